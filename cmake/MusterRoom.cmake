@@ -1,0 +1,31 @@
+# muster_room(<name> FLOOR <n> [ROOMS <room>...] [LIBRARIES <target>...])
+#
+# Makes the library muster_<name> of the sources in generator/<name>/. ROOMS are the rooms it may include, all of them
+# on lower floors; LIBRARIES are what only this room may know. tests/house_test.py reads these calls and holds the
+# #include lines to them. A room without sources is a library without code, so that its neighbours still configure.
+function(muster_room name)
+  cmake_parse_arguments(PARSE_ARGV 1 room "" "FLOOR" "ROOMS;LIBRARIES")
+  file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cc)
+  list(REMOVE_ITEM sources ${CMAKE_CURRENT_SOURCE_DIR}/${name}/main.cc)
+  set(target muster_${name})
+  if(sources)
+    add_library(${target} STATIC ${sources})
+    set(public PUBLIC)
+    target_link_libraries(${target} PRIVATE ${room_LIBRARIES})
+  else()
+    add_library(${target} INTERFACE)
+    set(public INTERFACE)
+  endif()
+  target_include_directories(${target} ${public} ${PROJECT_SOURCE_DIR}/generator)
+  target_link_libraries(${target} ${public} fmt::fmt Threads::Threads)
+
+  set_property(GLOBAL PROPERTY muster_floor_${name} ${room_FLOOR})
+  set_property(GLOBAL APPEND PROPERTY muster_rooms ${name})
+  foreach(neighbour IN LISTS room_ROOMS)
+    get_property(floor GLOBAL PROPERTY muster_floor_${neighbour})
+    if(NOT floor LESS room_FLOOR)
+      message(FATAL_ERROR "${name} is on floor ${room_FLOOR} and may use only rooms below it, not ${neighbour}")
+    endif()
+    target_link_libraries(${target} ${public} muster_${neighbour})
+  endforeach()
+endfunction()
