@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace muster {
+
+/// Appends `text` with `& < > " '` as character references: right for HTML text and for quoted attributes.
+void append_html(std::string& out, std::string_view text);
+std::string escape_html(std::string_view text);
+
+/// True for the addresses a page may hold: `http:`, `https:`, `mailto:`, `tel:`, relative paths and fragments. Everything else
+/// (`javascript:`, `data:`, `//host`, a scheme hidden behind controls or references) is not.
+bool is_safe_url(std::string_view url);
+
+/// Appends `url` for a quoted attribute: percent-encodes what a URL cannot hold and escapes for HTML; an unsafe URL
+/// becomes `#blocked`.
+void append_url(std::string& out, std::string_view url);
+
+/// Percent-encodes everything but RFC 3986's unreserved characters and `/` (Jinja's `urlencode`).
+std::string encode_url_component(std::string_view text);
+
+/// The text for a terminal or a log: control and bidirectional characters as `\u{202e}`, at most `limit` bytes.
+std::string printable(std::string_view text, std::size_t limit = 4096);
+
+}  // namespace muster
