@@ -15,7 +15,8 @@ class Number {
   constexpr Number(std::int64_t whole) : numerator_(whole) {}  // NOLINT: a whole number is a number
   /// Nothing if the denominator is 0 or the fraction does not fit.
   static std::optional<Number> fraction(std::int64_t numerator, std::int64_t denominator);
-  /// Reads `12`, `-0.40`, `1_000`, `6e3`. Nothing if it is no number or does not fit.
+  /// Reads `12`, `-0.40`, `1_000`, `6e3`. Nothing if it is no number, does not fit, or is written with more than 38 digits
+  /// (zeros at the end of its decimals aside).
   static std::optional<Number> parse(std::string_view text);
 
   std::int64_t numerator() const { return numerator_; }
@@ -45,6 +46,7 @@ class Number {
   int compare(const Number& other) const;
 
  private:
+  struct Reduced;
   constexpr Number(std::int64_t numerator, std::int64_t denominator) : numerator_(numerator), denominator_(denominator) {}
   std::int64_t numerator_ = 0;
   std::int64_t denominator_ = 1;
