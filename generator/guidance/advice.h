@@ -1,0 +1,77 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "facts/fact_set.h"
+#include "guidance/pack.h"
+
+namespace muster {
+
+/// One thing the report says: an item and what is said of it, with every rule that said so and the facts they rested on.
+struct Advice {
+  std::string id;                     // item or system
+  std::string title;
+  Action action = Action::kShow;
+  std::vector<std::size_t> rules;     // indices into Pack::rules, in their order; empty for a system's own level
+  std::vector<std::string> rule_ids;  // as reported, each once
+  std::vector<SymbolId> reasons;      // what decided, in order of reading, each once
+  std::vector<std::string> sources;   // each once
+  std::vector<std::string> assumptions;
+  std::vector<std::string> notes;     // the rules' words, rendered
+  std::string verdict;                // of a verdict: its value
+  int priority = 50;
+  std::size_t system = 0;
+};
+
+/// A missing field that would decide something.
+struct Question {
+  SymbolId field = 0;                 // in the organisation's own fields; of a member, the entry's field of the outer organisation
+  std::string path;                   // `problem[0].latency`
+  std::string ask;
+  std::vector<std::string> decides;   // items, in order, each once
+  std::vector<std::string> rules;
+};
+
+/// What holds for one organisation or one member: decided once, then read by every page.
+class Selection : public lang::Environment {
+ public:
+  Selection(const Pack& pack, FactSet& facts);
+  ~Selection() override;
+
+  const Value& symbol(SymbolId id) override;
+  bool is_given(SymbolId id) const override;
+
+  const Pack& pack() const { return pack_; }
+  FactSet& facts() const { return facts_; }
+  const std::vector<Advice>& advice() const { return advice_; }        // warnings, recommendations, lead and shown items, verdicts, levels of systems
+  const std::vector<Question>& questions() const { return questions_; }
+  Level level(std::size_t system) const;
+  /// Whether the item is left out by a rule, or its system is.
+  bool is_omitted(std::string_view item) const;
+  bool is_raised(Action action, std::string_view item) const;
+  const Advice* find_advice(std::string_view item, Action action) const;
+  /// The guidance that stands, by index into Pack::guidance: its system and item are not left out and its `when` is true.
+  bool stands(std::size_t guidance) const;
+  /// true, false or unknown: whether the rule with this id raised something.
+  Value fired(std::string_view rule_id) const;
+  /// The symbols everything here has read, sorted.
+  std::vector<SymbolId> read_symbols() const;
+
+ private:
+  friend class Selector;
+  struct State;
+  const Pack& pack_;
+  FactSet& facts_;
+  std::vector<Advice> advice_;
+  std::vector<Question> questions_;
+  std::unique_ptr<State> state_;
+};
+
+/// Runs the rules. Run-time errors go to the fact set's diagnostics.
+std::unique_ptr<Selection> select_advice(const Pack& pack, FactSet& facts);
+
+}  // namespace muster

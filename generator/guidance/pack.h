@@ -1,0 +1,148 @@
+#pragma once
+
+#include <cstdint>
+#include <deque>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "facts/facts.h"
+#include "lang/template.h"
+#include "profile/schema.h"
+
+namespace muster {
+
+/// What a rule does to an item; in the order in which they prevail when they meet, `kLead` aside, which only places.
+enum class Action : std::uint8_t { kOmit, kWarn, kRecommend, kShow, kReference, kLead, kVerdict };
+std::string_view action_name(Action action);
+std::optional<Action> find_action(std::string_view name);
+
+/// Where a system stands on the site.
+enum class Level : std::uint8_t { kLead, kShow, kReference, kOmit };
+std::string_view level_name(Level level);
+
+struct System {
+  std::string id, title;
+  Level level = Level::kShow;  // before rules run
+  std::vector<std::string> sources;
+  Span place;
+};
+
+/// Something rules speak about: a warning, a recommendation, a card, a row.
+struct Item {
+  std::string id, title;
+  std::size_t system = 0;
+  std::optional<std::size_t> guidance;  // where it is written, or the guidance on which it can be read
+  Span place;
+};
+
+struct Rule {
+  std::string key;       // `R02.7:template`
+  std::string id;        // `R02.7`
+  std::size_t system = 0;  // by the id's number where a system matches (R02 → S02), else that of its first item
+  std::optional<lang::Expression> when;
+  struct Effect {
+    Action action = Action::kShow;
+    std::string target;  // an item or system; with `each` it may hold `{key}`, `{number}`, `{slug}`
+    Span place;
+  };
+  std::vector<Effect> effects;
+  struct Verdict {
+    std::string item;
+    lang::Expression value;
+  };
+  std::vector<Verdict> verdicts;
+  std::vector<SymbolId> ask, ask_also;
+  std::optional<lang::Expression> ask_from;
+  std::optional<std::size_t> table;  // `each`
+  bool in_organisation = true, in_member = false;
+  Basis basis = Basis::kNone;
+  std::vector<std::string> sources, assumptions;
+  std::optional<lang::Template> note;
+  Span place;
+};
+
+/// A document, a claim or a reference of `sources.toml`.
+struct Reference {
+  std::string id, kind, title, publisher, date, interest, of, attribution, strength, note, host;
+  Span place;
+};
+
+/// One guidance file.
+struct Guidance {
+  std::string id, title, path;
+  std::size_t system = 0;
+  int order = 100;
+  int priority = 50;
+  int level = 2;
+  std::string anchor;
+  std::optional<lang::Expression> when;
+  Action action = Action::kShow;
+  std::vector<std::string> rules, sources, assumptions;
+  Basis basis = Basis::kNone;
+  std::optional<std::size_t> table;  // `each`
+  bool in_organisation = true, in_member = false;
+  std::optional<lang::Template> body;     // HTML
+  std::optional<lang::Template> title_text;  // the title as a template (HTML text)
+  std::optional<lang::Template> summary;  // HTML text
+  struct Heading {
+    int level;
+    std::string id, text;
+  };
+  std::vector<Heading> headings;
+  struct Link {            // a link of the body to an item, system, page or guidance
+    std::string target;
+    Span place;
+  };
+  std::vector<Link> links;
+  Span place;
+};
+
+/// Everything the packs say, checked and compiled. Made whole, then shared by all threads.
+class Pack {
+ public:
+  const std::vector<PackInfo>& packs() const { return layers_.packs(); }
+  const Layers& layers() const { return layers_; }
+  const Schema& schema() const { return schema_; }
+  const Facts& facts() const { return facts_; }
+  const std::deque<System>& systems() const { return systems_; }
+  const std::deque<Item>& items() const { return items_; }
+  const std::deque<Rule>& rules() const { return rules_; }          // each after those it asks about
+  const std::deque<Guidance>& guidance() const { return guidance_; }
+  const std::deque<Reference>& references() const { return references_; }
+  const System* find_system(std::string_view id) const;
+  const Item* find_item(std::string_view id) const;
+  const Guidance* find_guidance(std::string_view id) const;
+  const Reference* find_reference(std::string_view id) const;
+  std::size_t index(const System& system) const;
+  std::size_t index(const Guidance& guidance) const;
+  /// The library of guidance and themes (`cite`, `href`, `why` are added by the site) and the one of rules (`fired`, `raised`, `level`).
+  const lang::Library& rule_library() const;
+
+ private:
+  friend class PackLoader;
+  Layers layers_;
+  Schema schema_;
+  Facts facts_;
+  std::deque<System> systems_;
+  std::deque<Item> items_;
+  std::deque<Rule> rules_;
+  std::deque<Guidance> guidance_;
+  std::deque<Reference> references_;
+  std::unordered_map<std::string, std::size_t> system_by_id_, item_by_id_, guidance_by_id_, reference_by_id_;
+};
+
+/// What guidance bodies and summaries may call beyond rules' functions, and how fenced blocks are drawn: handed in from above.
+struct GuidanceHooks {
+  const lang::Library* library = nullptr;
+  /// The template that a link to an item, system, page or guidance becomes: text put in place of `<a href>` and `</a>`; nothing: no such target.
+  std::function<bool(std::string_view target)> is_page;
+};
+
+/// Loads and compiles the packs. Every mistake in every file is reported; nothing is returned if there was an error.
+std::unique_ptr<const Pack> load_pack(FileSystem& files, SourceSet& sources, const std::vector<PackFolder>& folders, const GuidanceHooks& hooks, Diagnostics& diagnostics);
+
+}  // namespace muster
