@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "base/utf8.h"
 
@@ -112,6 +113,42 @@ std::string encode_url_component(std::string_view text) {
     }
   }
   return out;
+}
+
+void append_json(std::string& out, std::string_view text) {
+  const auto escape = [&](char32_t unit) { fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<std::uint32_t>(unit)); };
+  out += '"';
+  std::size_t valid_until = find_invalid_utf8(text).value_or(text.size());
+  for (std::size_t offset = 0; offset < text.size();) {
+    if (offset == valid_until) {
+      out += "\uFFFD";
+      ++offset;
+      valid_until = offset + find_invalid_utf8(text.substr(offset)).value_or(text.size() - offset);
+      continue;
+    }
+    const std::size_t begin = offset;
+    const char32_t c = decode_utf8(text, offset);
+    switch (c) {
+      case '"': out += "\\\""; break;
+      case '\\': out += "\\\\"; break;
+      case '\n': out += "\\n"; break;
+      case '\r': out += "\\r"; break;
+      case '\t': out += "\\t"; break;
+      case '<':
+      case '>':
+      case '&': escape(c); break;
+      default:
+        if (!is_unsafe_code_point(c)) {
+          out += text.substr(begin, offset - begin);
+        } else if (c < 0x10000) {
+          escape(c);
+        } else {
+          escape(0xD800 + ((c - 0x10000) >> 10));
+          escape(0xDC00 + ((c - 0x10000) & 0x3FF));
+        }
+    }
+  }
+  out += '"';
 }
 
 std::string printable(std::string_view text, std::size_t limit) {

@@ -32,6 +32,7 @@ struct Diagnostic {
 class Diagnostics {
  public:
   void add(Diagnostic diagnostic);
+  /// What they return, to be completed with a label, a help or notes, is good until the next one is added.
   Diagnostic& error(const Span& span, std::string message);
   Diagnostic& warning(std::string name, const Span& span, std::string message);
   void append(Diagnostics&& other);
