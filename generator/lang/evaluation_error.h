@@ -1,15 +1,20 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
-#include "diag/source.h"
+#include "diag/diagnostics.h"
 
 namespace muster::lang {
 
-/// A run-time error inside the language: thrown where it happens, caught by `evaluate` and `render`, which turn it into a Diagnostic. Never leaves this room.
+/// A run-time error inside the language: thrown where it happens, caught by `evaluate` and `render`, which turn it into
+/// a Diagnostic. Never leaves this room.
 struct EvaluationError {
   std::string message;
   Span place;
+  std::string label = {};  // the values involved
+  std::string help = {};
+  std::vector<Note> notes = {};  // the includes and macros it passed on its way out
 };
 
 }  // namespace muster::lang
