@@ -50,8 +50,10 @@ struct Table {
   std::string label;
   bool is_data = false;
   std::string key;                  // the field whose slug names an entry; of a data table `key`
-  std::shared_ptr<const lang::RecordType> record;
+  std::shared_ptr<lang::RecordType> record;  // facts per entry join it while packs load
   SymbolId list_symbol = 0;         // of a repeated table
+  SymbolId number_symbol = 0;       // of an entry: 1, 2 …
+  SymbolId slug_symbol = 0;         // of an entry with a key; of a data table its row's key
   struct MemberField {
     SymbolId outer_twin = 0;        // the single-organisation field
     SymbolId field = 0;             // the entry's
@@ -59,10 +61,11 @@ struct Table {
   };
   std::vector<MemberField> member;  // not empty: each entry is an organisation of its own
   std::vector<std::size_t> fields;  // of a repeated table: indices into Schema::fields
-  // Of a data table: cells by row and column, in the order of `record`'s fields.
+  std::vector<Field> columns;       // of a data table
+  // Of a data table: cells by row and column.
   std::vector<std::string> row_keys;
   std::vector<std::vector<Value>> cells;
-  std::vector<std::vector<Span>> cell_places;
+  std::vector<Span> row_places;
   std::vector<std::vector<std::string>> row_sources;
   std::vector<std::string> sources;
   Span place;
@@ -104,8 +107,17 @@ class Schema {
   /// Where an entry's field comes from: `problem[0].latency`; any other symbol's own id.
   std::string name_of(SymbolId symbol) const;
 
+  /// The table that an entry's field, number, slug or cell belongs to; null for other symbols.
+  const Table* table_of(SymbolId symbol) const;
+  SymbolId extra_symbol() const { return extra_symbol_; }  // `[extra]`: data that nothing decides by
+  SymbolId name_symbol() const { return name_symbol_; }    // `organisation.name`
+  SymbolId slug_symbol() const { return slug_symbol_; }    // `organisation.slug`
+
   const lang::Scope& scope() const { return *scope_; }
   lang::Scope& mutable_scope() { return *scope_; }   // while packs load
+  /// Adds a fact to what an entry of the table offers, and returns its symbol.
+  SymbolId add_entry_fact(const Table& table, const std::string& name, const Span& place);
+  void set_entry_fact_type(const Table& table, SymbolId symbol, lang::Type type);
   /// The scope in which an entry of the table is a variable; the table's own word names it.
   const lang::Scope& entry_scope(const Table& table) const;
   /// Variables of the root scope: the word of each member table, the entry when a member is evaluated, else unknown.
@@ -123,6 +135,8 @@ class Schema {
   std::unordered_map<std::string, std::size_t> field_by_id_;
   std::unordered_map<SymbolId, std::size_t> field_by_symbol_;
   std::unordered_map<SymbolId, std::pair<std::size_t, std::size_t>> cell_by_symbol_;
+  std::unordered_map<SymbolId, std::size_t> table_by_symbol_;
+  SymbolId extra_symbol_ = 0, name_symbol_ = 0, slug_symbol_ = 0;
   std::vector<std::unique_ptr<lang::Scope>> entry_scopes_;  // parallel to tables_
 };
 
