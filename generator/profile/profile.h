@@ -1,13 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
-#include <map>
-#include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "profile/schema.h"
+#include "value/toml.h"
 
 namespace muster {
 
@@ -17,7 +18,7 @@ enum class Origin : std::uint8_t { kAbsent, kGiven, kDefault, kAssumed };
 struct FieldState {
   Value value;                    // unknown (missing: itself) when absent
   Origin origin = Origin::kAbsent;
-  Span place;                     // kGiven: in the profile; kDefault, kAssumed: where the schema says so
+  Span place;                     // kGiven: in the profile; else where the schema declares the field
 };
 
 /// One organisation's profile, held against the schema: every value has its field's type. Made whole, then never changed.
@@ -27,8 +28,10 @@ class Profile {
   const std::string& name() const { return name_; }
   const std::string& slug() const { return slug_; }
   const std::string& path() const { return path_; }  // as shown
-  const FieldState& field(SymbolId symbol) const;    // of an entry too
+  /// REQUIRES: the symbol is a field's; of an entry's field, with its entry.
+  const FieldState& field(SymbolId symbol) const;
   std::size_t entry_count(const Table& table) const;
+  /// The slug of an entry's key. REQUIRES: the table has a key.
   const std::string& entry_slug(const Table& table, std::size_t index) const;
   const Record& extra() const { return extra_; }
 
@@ -39,16 +42,19 @@ class Profile {
 
  private:
   friend class ProfileChecker;
+  void complete();
+
   const Schema* schema_ = nullptr;
   std::string name_, slug_, path_;
-  std::vector<FieldState> fields_;                              // by index in Schema::fields; of repeated tables unused
-  std::vector<std::vector<std::vector<FieldState>>> entries_;   // by table, entry, field of the table
-  std::vector<std::vector<std::string>> slugs_;                 // by table, entry
+  std::vector<FieldState> fields_;                             // by index in Schema::fields; those of repeated tables stay absent
+  std::vector<bool> sections_;                                 // which sections the profile states, by Schema::sections
+  std::vector<std::vector<std::vector<FieldState>>> entries_;  // by table, entry, position in Table::fields
+  std::vector<std::vector<std::string>> slugs_;                // by table, entry
   Record extra_;
 };
 
-/// Holds a parsed profile against the schema. Everything wrong is reported at once; nothing is returned if any of it is an error. The schema's cross-field checks are
-/// the caller's (they may read facts): `run_checks` in facts.
+/// Holds a parsed profile against the schema. Everything wrong is reported at once; nothing is returned if any of it is an error. The schema's cross-field
+/// checks come later (`run_checks` in facts), as they may read facts.
 std::optional<Profile> check_profile(const Schema& schema, const TomlNode& document, const Source& source, Diagnostics& diagnostics);
 
 }  // namespace muster

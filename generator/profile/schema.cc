@@ -47,15 +47,13 @@ std::string Schema::name_of(SymbolId symbol) const {
 }
 
 const lang::Scope& Schema::entry_scope(const Table& table) const {
-  const auto found = std::find_if(tables_.begin(), tables_.end(), [&](const Table& candidate) { return &candidate == &table; });
-  return *entry_scopes_[static_cast<std::size_t>(found - tables_.begin())];
+  return *entry_scopes_[table.index];
 }
 
 SymbolId Schema::add_entry_fact(const Table& table, const std::string& name, const Span& place) {
   const SymbolId symbol = scope_->declare_entry_symbol(table.id + "." + name, lang::Type::any(), place);
   table.record->fields.push_back({name, lang::Type::any(), symbol});
-  table_by_symbol_[symbol] = static_cast<std::size_t>(
-      std::find_if(tables_.begin(), tables_.end(), [&](const Table& candidate) { return &candidate == &table; }) - tables_.begin());
+  table_by_symbol_[symbol] = table.index;
   return symbol;
 }
 

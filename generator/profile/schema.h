@@ -21,6 +21,8 @@ enum class FieldType : std::uint8_t { kBoolean, kInteger, kNumber, kMoney, kDate
 
 /// One field that a profile may state, as `profile.toml` of a pack declares it (docs/pack.md has the meaning of each key).
 struct Field {
+  std::size_t index = 0;     // in Schema::fields; of a column, in its table
+  std::size_t position = 0;  // of a repeated table's field: in Table::fields
   std::string id;       // `listing.weeks_live`; of a repeated table `problem.latency`
   std::string name;     // the last word of the id
   FieldType type = FieldType::kText;
@@ -45,6 +47,7 @@ struct Field {
 
 /// A table whose entries a profile repeats (`[[problem]]`), or a data table of the pack (`data.bands`), whose entries are its rows.
 struct Table {
+  std::size_t index = 0;            // in Schema::tables
   std::string id;                   // `portfolio.company`, `data.bands`
   std::string word;                 // what an entry is called in expressions: `company`; of a data table `row`
   std::string label;

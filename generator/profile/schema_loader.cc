@@ -95,6 +95,7 @@ class SchemaLoader {
     }
     table.record = std::make_shared<lang::RecordType>();
     table.record->name = table.word;
+    table.index = schema_.tables_.size();
     schema_.tables_.push_back(std::move(table));
   }
 
@@ -197,7 +198,11 @@ class SchemaLoader {
 
   void add_field(Field field) {
     const std::size_t index = schema_.fields_.size();
-    if (field.table) schema_.tables_[*field.table].fields.push_back(index);
+    field.index = index;
+    if (field.table) {
+      field.position = schema_.tables_[*field.table].fields.size();
+      schema_.tables_[*field.table].fields.push_back(index);
+    }
     schema_.field_by_id_[field.id] = index;
     schema_.fields_.push_back(std::move(field));
   }
@@ -384,6 +389,7 @@ class SchemaLoader {
     }
     for (const std::string& key : table.row_keys) table.record->keys.push_back(key);
     const std::size_t index = schema_.tables_.size();
+    table.index = index;
     schema_.tables_.push_back(std::move(table));
     Table& placed = schema_.tables_[index];
     lang::Scope& scope = *schema_.scope_;
@@ -430,6 +436,7 @@ class SchemaLoader {
       column.choices = std::make_shared<lang::ChoiceSet>();
     }
     if (column.type == FieldType::kMoney) diagnostics_.error(entry.place, "a column cannot hold money").help = "keep the amount as a number and the currency beside it; `money(row.low, row.currency)` joins them";
+    column.index = table.columns.size();
     table.columns.push_back(std::move(column));
   }
 
@@ -534,8 +541,7 @@ class SchemaLoader {
         for (const Table& candidate : schema_.tables_) names.push_back(candidate.id);
         unknown_name(reader.place_of("each"), "table", *each, names);
       } else {
-        check.table = static_cast<std::size_t>(std::find_if(schema_.tables_.begin(), schema_.tables_.end(), [&](const Table& candidate) { return &candidate == table; }) -
-                                               schema_.tables_.begin());
+        check.table = table->index;
         scope = &schema_.entry_scope(*table);
       }
     }
