@@ -50,7 +50,7 @@ class FileSystem {
   /// component that leads out of `root` (when `root` is not empty, no component may lead out of it).
   virtual ReadResult read(const std::string& path, std::size_t limit, const std::string& root = {}) = 0;
 
-  /// Describes what `path` names, without following a final link.
+  /// Describes what `path` names, without following a final link. Throws SystemError if it may not be looked at.
   virtual FileStat stat(const std::string& path) = 0;
 
   /// The names in a folder, sorted by bytes, without `.` and `..`. Throws SystemError if it cannot be listed.
@@ -72,7 +72,8 @@ class FileSystem {
   virtual void remove_file(const std::string& path) = 0;
   virtual void remove_folder(const std::string& path) = 0;
   virtual void sync_folder(const std::string& path) = 0;
-  /// Takes an exclusive lock on a file (made if missing), waiting for whoever holds it. The lock ends with the returned handle.
+  /// Takes an exclusive lock on a file (made if missing), waiting for whoever holds it; without `wait`, -1 if somebody does. The lock ends with
+  /// `unlock` of the returned handle, or with the process.
   virtual int lock(const std::string& path, bool wait) = 0;
   virtual void unlock(int handle) = 0;
 };
