@@ -1,0 +1,95 @@
+#pragma once
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/file_system.h"
+#include "diag/diagnostics.h"
+#include "facts/fact_set.h"
+#include "guidance/advice.h"
+#include "guidance/pack.h"
+#include "output/output_file.h"
+#include "profile/profile.h"
+
+namespace muster {
+
+/// Where a theme is: a folder, and where the themes that it may extend are looked for by name.
+struct ThemeFolder {
+  std::string folder;                  // of the engagement's theme
+  std::string shown;                   // the path as messages show it
+  std::vector<std::string> installed;  // folders that hold themes by name
+  Span asked_at;
+};
+
+struct SiteSettings {
+  std::string title;              // of the engagement, shown beside the organisation's name; may be empty
+  std::string locale = "en-GB";   // BCP 47: of numbers, dates and sorting
+  std::string generator = "muster";  // with its version, for `report.json`
+  ThemeFolder theme;
+};
+
+/// One organisation, or one member of it, decided.
+struct Decision {
+  Decision();
+  ~Decision();
+  std::unique_ptr<Profile> profile;  // of a member: made of its entry. Of the organisation itself: null, see Report::profile
+  std::unique_ptr<FactSet> facts;
+  std::unique_ptr<Selection> selection;
+  const Table* table = nullptr;      // of a member: the table and the entry it is made of
+  std::size_t entry = 0;
+  std::string slug, name;
+};
+
+/// The whole answer for one profile. Pages and JSON are renderings of it. One thread at a time: facts are derived when
+/// they are first read.
+struct Report {
+  Report();
+  ~Report();
+  const Profile* profile = nullptr;  // must outlive the report
+  Decision organisation;
+  std::vector<Decision> members;     // in the order of tables and entries
+  Diagnostics found;                 // what deriving reported, until `decide` hands it on
+};
+
+/// Everything of an engagement that no profile changes: packs, theme and outline, loaded, checked and compiled once, then
+/// shared by all threads.
+class SiteBuilder {
+ public:
+  /// Reports every mistake of packs, theme and outline; returns null if there was an error.
+  static std::unique_ptr<const SiteBuilder> load(FileSystem& files, SourceSet& sources,
+                                                 const std::vector<PackFolder>& packs, const SiteSettings& settings,
+                                                 Diagnostics& diagnostics);
+  ~SiteBuilder();
+  SiteBuilder(const SiteBuilder&) = delete;
+
+  const Pack& pack() const;
+
+  /// Runs the cross-field checks, the rules, and the members. Null if any of it was an error.
+  std::unique_ptr<Report> decide(const Profile& profile, Diagnostics& diagnostics) const;
+
+  /// All files of the organisation's site, sorted by path. After an error in `diagnostics` they are not to be published.
+  std::vector<OutputFile> render(Report& report, Diagnostics& diagnostics) const;
+
+  /// `report.json` (docs/report.schema.json), without the pages.
+  std::string report_json(Report& report) const;
+
+  /// Why: the reasons of an item, system, field or fact, line by line, each ending in where it stands. Of a member's, `company.acme.d.route` or the
+  /// item's id with `#acme`. Nothing if there is no such id.
+  std::vector<std::string> explain(Report& report, std::string_view id) const;
+  /// One line per piece of advice, question and level: what `explain` without an id prints.
+  std::vector<std::string> explain_all(Report& report) const;
+
+  /// What `list` prints: `advice`, `facts`, `fields`, `pages` or `sources` of the packs, one line each; tabs between columns.
+  std::vector<std::string> list(std::string_view kind) const;
+  /// Every id that `explain` knows, for suggestions.
+  std::vector<std::string> known_ids() const;
+
+ private:
+  struct State;
+  explicit SiteBuilder(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace muster
