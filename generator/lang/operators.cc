@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/utf8.h"
+
 namespace muster::lang {
 namespace {
 
@@ -47,8 +49,10 @@ void append_literal(std::string& out, const Value& value) {
     case ValueKind::kHtml: append_quoted(out, value.html()); return;
     case ValueKind::kList: {
       out += '[';
+      bool first = true;
       for (const Value& item : value.list()) {
-        if (out.back() != '[' || &item != &value.list().front()) out += ", ";
+        if (!first) out += ", ";
+        first = false;
         append_literal(out, item);
       }
       out += ']';
@@ -167,6 +171,47 @@ Value equality_of(const Value& a, const Value& b) {
     return result;
   }
   return same(a, b);
+}
+
+std::optional<Value> membership_of(const Value& item, const Value& container) {
+  if (item.is_unknown() || container.is_unknown()) return Value::unknown(merge_missing(item.missing(), container.missing()));
+  if (item.is_none() || container.is_none()) return Value::unknown();
+  if (is_textual(container)) {
+    if (!is_textual(item)) return std::nullopt;
+    return Value(characters(container).find(characters(item)) != std::string::npos);
+  }
+  if (container.kind() == ValueKind::kRecord) {
+    if (!is_textual(item)) return std::nullopt;
+    return Value(container.record().find(characters(item)) != nullptr);
+  }
+  if (container.kind() != ValueKind::kList) return std::nullopt;
+  Value result = false;
+  for (const Value& member : container.list()) {
+    if (member.is_none()) continue;
+    const Value equal = equality_of(item, member);
+    if (equal.is_true()) return equal;
+    if (equal.is_unknown()) result = Value::unknown(merge_missing(result.missing(), equal.missing()));
+  }
+  return result;
+}
+
+std::optional<List> items_of(const Value& value) {
+  if (value.kind() == ValueKind::kList) return value.list();
+  List items;
+  if (is_textual(value)) {
+    const std::string& text = characters(value);
+    for (std::size_t offset = 0; offset < text.size();) {
+      const std::size_t begin = offset;
+      decode_utf8(text, offset);
+      items.emplace_back(text.substr(begin, offset - begin));
+    }
+    return items;
+  }
+  if (value.kind() == ValueKind::kRecord) {
+    for (const auto& [key, item] : value.record().entries()) items.emplace_back(key);
+    return items;
+  }
+  return std::nullopt;
 }
 
 }  // namespace muster::lang

@@ -21,4 +21,11 @@ std::optional<int> order_of(const Value& a, const Value& b);
 /// `a == b`: true, false, or unknown with the missing fields of both. None is equal to nothing and different from nothing: unknown. HTML equals the same text.
 Value equality_of(const Value& a, const Value& b);
 
+/// `item in container`: of a list, a text (as part of it) or a record (as a key). True once an equal member is found, else unknown if a member is, else false. Nothing where the
+/// container holds nothing, or an item of that kind cannot be in it.
+std::optional<Value> membership_of(const Value& item, const Value& container);
+
+/// What a loop over the value goes through: the items of a list, the characters of a text, the keys of a record. Nothing for everything else.
+std::optional<List> items_of(const Value& value);
+
 }  // namespace muster::lang
