@@ -36,9 +36,19 @@ struct Question {
   std::vector<std::string> rules;
 };
 
-/// What holds for one organisation or one member: decided once, then read by every page.
-class Selection : public lang::Environment {
+class Selection;
+
+/// An environment that stands on a selection: a selection itself, or a page of the site. What `fired`, `raised` and `level` cast to.
+class AdviceEnvironment : public FactEnvironment {
  public:
+  virtual Selection& selection() = 0;
+};
+
+/// What holds for one organisation or one member: decided once, then read by every page.
+class Selection : public AdviceEnvironment {
+ public:
+  Selection& selection() override { return *this; }
+  FactSet& fact_set() override { return facts_; }
   Selection(const Pack& pack, FactSet& facts);
   ~Selection() override;
 

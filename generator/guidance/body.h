@@ -22,6 +22,8 @@ struct LinkTargets {
   std::map<std::string, std::string, std::less<>> by_path;  // guidance files below their pack, to their ids
 };
 
+LinkTargets find_link_targets(const Layers& layers);
+
 /// What one text of the packs is compiled against.
 struct BodyContext {
   const lang::Scope* scope = nullptr;      // with `each`, the entry scope of its table

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <deque>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -119,8 +120,6 @@ class Pack {
   const Reference* find_reference(std::string_view id) const;
   std::size_t index(const System& system) const;
   std::size_t index(const Guidance& guidance) const;
-  /// The library of guidance and themes (`cite`, `href`, `why` are added by the site) and the one of rules (`fired`, `raised`, `level`).
-  const lang::Library& rule_library() const;
 
  private:
   friend class PackLoader;
@@ -135,11 +134,15 @@ class Pack {
   std::unordered_map<std::string, std::size_t> system_by_id_, item_by_id_, guidance_by_id_, reference_by_id_;
 };
 
-/// What guidance bodies and summaries may call beyond rules' functions, and how fenced blocks are drawn: handed in from above.
+/// The library of rules: that of facts with `fired`, `raised` and `level`. The site's own stands on it.
+const lang::Library& rule_library();
+
+/// What the site adds to what guidance may say.
 struct GuidanceHooks {
-  const lang::Library* library = nullptr;
-  /// The template that a link to an item, system, page or guidance becomes: text put in place of `<a href>` and `</a>`; nothing: no such target.
-  std::function<bool(std::string_view target)> is_page;
+  const lang::Library* library = nullptr;  // of bodies, titles, summaries: that of rules with `cite`, `href` and `why`
+  std::vector<std::string> block_functions;  // those of its functions whose result is whole blocks, not text
+  /// Told once when all files are read, before anything is compiled: which ids those functions may be called with.
+  std::function<void(const Layers&)> layers_read;
 };
 
 /// Loads and compiles the packs. Every mistake in every file is reported; nothing is returned if there was an error.
