@@ -1,9 +1,11 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <string>
-#include <unordered_map>
+#include <string_view>
 #include <vector>
 
 #include "profile/schema.h"
@@ -11,24 +13,28 @@
 namespace muster {
 
 enum class Basis : std::uint8_t { kNone, kStated, kDerived, kAssumption };
+std::string_view basis_name(Basis basis);
+/// Reads `basis` of a fact, a rule or guidance.
+Basis read_basis(class TomlReader& reader);
 
-/// A derived fact, as `facts.toml` declares it.
+/// A derived fact, as `facts.toml` declares it (docs/pack.md has the meaning of each key).
 struct Fact {
   struct Case {
     std::optional<lang::Expression> when;  // absent: always
     std::optional<lang::Expression> value;
-    std::string note;
+    std::optional<lang::Template> note;    // text: why this case holds, in the reader's words
     Span place;
   };
-  std::string id;                   // `d.tight`; per entry `problem.daily_ceiling`
+  std::size_t index = 0;            // in Facts::all
+  std::string id;                   // `d.tight`; per entry `problem.daily_ceiling`, `row.rank`
   std::string reported_id;          // per entry: `S14.p{number}.daily_ceiling`
   std::string member_id;            // `company.{slug}.route`: under which the outer organisation reports a member's value
   SymbolId symbol = 0;
   lang::Type type;
-  std::optional<std::size_t> table; // per entry of this table
+  const Table* table = nullptr;     // per entry of this table
   std::optional<lang::Expression> formula;
   std::vector<Case> cases;          // instead of a formula
-  std::string label, unit, rule;
+  std::string label, rule;
   Basis basis = Basis::kNone;
   std::vector<std::string> sources, assumptions;
   std::optional<SymbolId> asks;     // what an unknown value is missing
@@ -37,23 +43,26 @@ struct Fact {
   Span place;
 };
 
-/// All facts of the packs, compiled, in an order in which each comes after those it reads.
+/// All facts of the packs, compiled.
 class Facts {
  public:
   const std::deque<Fact>& all() const { return facts_; }
   const Fact* find(std::string_view id) const;
-  const Fact* find(SymbolId symbol) const;
+  const Fact* find(SymbolId symbol) const;  // by the declared part
 
  private:
   friend class FactLoader;
   std::deque<Fact> facts_;
-  std::unordered_map<SymbolId, std::size_t> by_symbol_;
+  std::vector<std::uint32_t> by_symbol_;    // index + 1; 0 for a symbol that is no fact
 };
 
-/// Declares and compiles the facts; circles, unknown names, units that do not fit are reported. `source_exists` tells whether a source id is declared.
-Facts load_facts(const Layers& layers, Schema& schema, const lang::Library& library, Diagnostics& diagnostics);
+/// Declares and compiles the facts. Circles, unknown names, and units that do not fit are reported.
+Facts load_facts(const Layers& layers, Schema& schema, Diagnostics& diagnostics);
 
 /// The core library with what facts add: `could_change`.
 const lang::Library& fact_library();
+
+/// Reports calls of `could_change` that name no fact with `what_if`.
+void check_calls(const lang::Expression& expression, const Facts& facts, Diagnostics& diagnostics);
 
 }  // namespace muster
