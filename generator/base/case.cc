@@ -54,7 +54,8 @@ std::string capitalize(std::string_view text) {
   std::string out;
   icu::StringByteSink<std::string> sink(&out, static_cast<std::int32_t>(text.size()));
   UErrorCode status = U_ZERO_ERROR;
-  icu::CaseMap::utf8ToTitle(kRoot, U_TITLECASE_WHOLE_STRING | U_TITLECASE_NO_BREAK_ADJUSTMENT, nullptr, piece(text), sink, nullptr, status);
+  icu::CaseMap::utf8ToTitle(kRoot, U_TITLECASE_WHOLE_STRING | U_TITLECASE_NO_BREAK_ADJUSTMENT, nullptr, piece(text),
+                            sink, nullptr, status);
   assert(U_SUCCESS(status));
   return out;
 }

@@ -16,21 +16,36 @@ namespace {
 
 std::string_view wanted(Takes takes) {
   switch (takes) {
-    case Takes::kAnything: return "a value";
-    case Takes::kText: return "text";
-    case Takes::kWritable: return "text";
-    case Takes::kNumber: return "a number";
-    case Takes::kWhole: return "a whole number";
-    case Takes::kBoolean: return "true or false";
-    case Takes::kAmount: return "a number or money";
-    case Takes::kMoney: return "money";
-    case Takes::kDate: return "a date";
-    case Takes::kDuration: return "a duration";
-    case Takes::kItems: return "a list";
-    case Takes::kList: return "a list";
-    case Takes::kRecord: return "a record";
-    case Takes::kName: return "a text that is written out";
-    case Takes::kAttribute: return "the name of a field";
+    case Takes::kAnything:
+      return "a value";
+    case Takes::kText:
+      return "text";
+    case Takes::kWritable:
+      return "text";
+    case Takes::kNumber:
+      return "a number";
+    case Takes::kWhole:
+      return "a whole number";
+    case Takes::kBoolean:
+      return "true or false";
+    case Takes::kAmount:
+      return "a number or money";
+    case Takes::kMoney:
+      return "money";
+    case Takes::kDate:
+      return "a date";
+    case Takes::kDuration:
+      return "a duration";
+    case Takes::kItems:
+      return "a list";
+    case Takes::kList:
+      return "a list";
+    case Takes::kRecord:
+      return "a record";
+    case Takes::kName:
+      return "a text that is written out";
+    case Takes::kAttribute:
+      return "the name of a field";
   }
   return "a value";
 }
@@ -39,21 +54,34 @@ bool fits(Takes takes, TypeKind kind) {
   // None stands for an argument that was not given, and for a subject that is no value.
   if (kind == TypeKind::kAny || kind == TypeKind::kNone) return true;
   switch (takes) {
-    case Takes::kAnything: return true;
+    case Takes::kAnything:
+      return true;
     case Takes::kText:
-    case Takes::kName: return kind == TypeKind::kText || kind == TypeKind::kHtml;
-    case Takes::kWritable: return kind != TypeKind::kList && kind != TypeKind::kRecord && kind != TypeKind::kCallable;
+    case Takes::kName:
+      return kind == TypeKind::kText || kind == TypeKind::kHtml;
+    case Takes::kWritable:
+      return kind != TypeKind::kList && kind != TypeKind::kRecord && kind != TypeKind::kCallable;
     case Takes::kNumber:
-    case Takes::kWhole: return kind == TypeKind::kNumber;
-    case Takes::kBoolean: return kind == TypeKind::kBoolean;
-    case Takes::kAmount: return kind == TypeKind::kNumber || kind == TypeKind::kMoney;
-    case Takes::kMoney: return kind == TypeKind::kMoney;
-    case Takes::kDate: return kind == TypeKind::kDate;
-    case Takes::kDuration: return kind == TypeKind::kDuration;
-    case Takes::kItems: return kind == TypeKind::kList || kind == TypeKind::kText || kind == TypeKind::kHtml || kind == TypeKind::kRecord;
-    case Takes::kList: return kind == TypeKind::kList;
-    case Takes::kRecord: return kind == TypeKind::kRecord;
-    case Takes::kAttribute: return kind == TypeKind::kText || kind == TypeKind::kNumber;
+    case Takes::kWhole:
+      return kind == TypeKind::kNumber;
+    case Takes::kBoolean:
+      return kind == TypeKind::kBoolean;
+    case Takes::kAmount:
+      return kind == TypeKind::kNumber || kind == TypeKind::kMoney;
+    case Takes::kMoney:
+      return kind == TypeKind::kMoney;
+    case Takes::kDate:
+      return kind == TypeKind::kDate;
+    case Takes::kDuration:
+      return kind == TypeKind::kDuration;
+    case Takes::kItems:
+      return kind == TypeKind::kList || kind == TypeKind::kText || kind == TypeKind::kHtml || kind == TypeKind::kRecord;
+    case Takes::kList:
+      return kind == TypeKind::kList;
+    case Takes::kRecord:
+      return kind == TypeKind::kRecord;
+    case Takes::kAttribute:
+      return kind == TypeKind::kText || kind == TypeKind::kNumber;
   }
   return true;
 }
@@ -61,18 +89,29 @@ bool fits(Takes takes, TypeKind kind) {
 bool fits(Takes takes, const Value& value) {
   switch (value.kind()) {
     case ValueKind::kUnknown:
-    case ValueKind::kNone: return true;
-    case ValueKind::kBoolean: return fits(takes, TypeKind::kBoolean);
+    case ValueKind::kNone:
+      return true;
+    case ValueKind::kBoolean:
+      return fits(takes, TypeKind::kBoolean);
     case ValueKind::kNumber:
-      return fits(takes, TypeKind::kNumber) && ((takes != Takes::kWhole && takes != Takes::kAttribute) || value.number().is_whole());
-    case ValueKind::kMoney: return fits(takes, TypeKind::kMoney);
-    case ValueKind::kDate: return fits(takes, TypeKind::kDate);
-    case ValueKind::kDuration: return fits(takes, TypeKind::kDuration);
-    case ValueKind::kText: return fits(takes, TypeKind::kText);
-    case ValueKind::kHtml: return fits(takes, TypeKind::kHtml);
-    case ValueKind::kList: return fits(takes, TypeKind::kList);
-    case ValueKind::kRecord: return fits(takes, TypeKind::kRecord);
-    case ValueKind::kObject: return takes == Takes::kAnything;
+      return fits(takes, TypeKind::kNumber) &&
+             ((takes != Takes::kWhole && takes != Takes::kAttribute) || value.number().is_whole());
+    case ValueKind::kMoney:
+      return fits(takes, TypeKind::kMoney);
+    case ValueKind::kDate:
+      return fits(takes, TypeKind::kDate);
+    case ValueKind::kDuration:
+      return fits(takes, TypeKind::kDuration);
+    case ValueKind::kText:
+      return fits(takes, TypeKind::kText);
+    case ValueKind::kHtml:
+      return fits(takes, TypeKind::kHtml);
+    case ValueKind::kList:
+      return fits(takes, TypeKind::kList);
+    case ValueKind::kRecord:
+      return fits(takes, TypeKind::kRecord);
+    case ValueKind::kObject:
+      return takes == Takes::kAnything;
   }
   return true;
 }
@@ -88,8 +127,12 @@ struct Slots {
   std::vector<Parameter> fixed;
   std::optional<Takes> variadic;
 
-  Takes takes(std::size_t index) const { return index < fixed.size() ? fixed[index].takes : variadic.value_or(Takes::kAnything); }
-  std::string_view name(std::size_t index) const { return index < fixed.size() ? std::string_view(fixed[index].name) : std::string_view(); }
+  Takes takes(std::size_t index) const {
+    return index < fixed.size() ? fixed[index].takes : variadic.value_or(Takes::kAnything);
+  }
+  std::string_view name(std::size_t index) const {
+    return index < fixed.size() ? std::string_view(fixed[index].name) : std::string_view();
+  }
 };
 
 std::vector<std::string> path_steps(std::string_view path) {
@@ -111,7 +154,8 @@ std::optional<std::size_t> index_step(std::string_view step) {
 
 Value item_at(const RunCall& call, const Value& value, std::size_t index) {
   const std::optional<List> items = items_of(value);
-  if (!items || value.kind() == ValueKind::kRecord) call.fail(fmt::format("cannot take item {} of a {}", index, kind_name(value.kind())));
+  if (!items || value.kind() == ValueKind::kRecord)
+    call.fail(fmt::format("cannot take item {} of a {}", index, kind_name(value.kind())));
   return index < items->size() ? (*items)[index] : Value();
 }
 
@@ -150,14 +194,18 @@ Callable make_callable(Builtin builtin) {
     }
     return right ? result(call) : Type::any();
   };
-  callable.run = [slots, name = builtin.name, refuses_none = builtin.subject && !builtin.takes_none, run = std::move(builtin.run)](RunCall& call) {
+  callable.run = [slots, name = builtin.name, refuses_none = builtin.subject && !builtin.takes_none,
+                  run = std::move(builtin.run)](RunCall& call) {
     if (refuses_none && call.arguments[0].is_none()) return Value::unknown();
     for (std::size_t i = 0; i < call.arguments.size(); ++i) {
       if (!call.given[i]) continue;
       const Takes takes = slots.takes(i);
       if (!fits(takes, call.arguments[i])) {
-        std::string found = call.arguments[i].kind() == ValueKind::kNumber ? text_of(call.arguments[i]) : fmt::format("a {}", kind_name(call.arguments[i].kind()));
-        if (call.arguments[i].kind() == ValueKind::kText || call.arguments[i].kind() == ValueKind::kHtml) found = kind_name(call.arguments[i].kind());
+        std::string found = call.arguments[i].kind() == ValueKind::kNumber
+                                ? text_of(call.arguments[i])
+                                : fmt::format("a {}", kind_name(call.arguments[i].kind()));
+        if (call.arguments[i].kind() == ValueKind::kText || call.arguments[i].kind() == ValueKind::kHtml)
+          found = kind_name(call.arguments[i].kind());
         call.fail(fmt::format("{}, but this is {}", claim(name, takes, slots.name(i)), found));
       }
     }
@@ -170,11 +218,14 @@ std::function<Type(CheckCall&)> gives(Type type) {
   return [type = std::move(type)](CheckCall&) { return type; };
 }
 
-Type type_at(const CheckCall& call, std::size_t index) { return index < call.arguments.size() ? call.arguments[index].value_or(Type::any()) : Type::any(); }
+Type type_at(const CheckCall& call, std::size_t index) {
+  return index < call.arguments.size() ? call.arguments[index].value_or(Type::any()) : Type::any();
+}
 
 Type item_type(const Type& type) {
   if (type.kind == TypeKind::kList) return type.element ? *type.element : Type::any();
-  if (type.kind == TypeKind::kText || type.kind == TypeKind::kHtml || type.kind == TypeKind::kRecord) return Type::text();
+  if (type.kind == TypeKind::kText || type.kind == TypeKind::kHtml || type.kind == TypeKind::kRecord)
+    return Type::text();
   return Type::any();
 }
 
@@ -213,8 +264,10 @@ Type attribute_type(CheckCall& call, const Type& type, std::size_t index) {
     }
     switch (current.kind) {
       case TypeKind::kAny:
-      case TypeKind::kCallable: return Type::any();
-      case TypeKind::kRecord: break;
+      case TypeKind::kCallable:
+        return Type::any();
+      case TypeKind::kRecord:
+        break;
       default:
         report(call, index, fmt::format("{} has no field `{}`", describe(current), step));
         return Type::any();
@@ -231,7 +284,9 @@ Type attribute_type(CheckCall& call, const Type& type, std::size_t index) {
     if (record.open) return Type::any();
     std::vector<std::string> names;
     for (const RecordType::Field& field : record.fields) names.push_back(field.name);
-    Diagnostic& error = call.diagnostics->error(call.places[index], fmt::format("`{}` has no field `{}`", record.name.empty() ? "the record" : record.name, step));
+    Diagnostic& error = call.diagnostics->error(
+        call.places[index],
+        fmt::format("`{}` has no field `{}`", record.name.empty() ? "the record" : record.name, step));
     if (const auto nearest = find_nearest(step, names)) error.help = fmt::format("did you mean `{}`?", *nearest);
     return Type::any();
   }
@@ -242,7 +297,9 @@ void report(CheckCall& call, std::size_t index, std::string message) {
   call.diagnostics->error(index < call.places.size() ? call.places[index] : call.place, std::move(message));
 }
 
-bool has(const RunCall& call, std::size_t index) { return index < call.arguments.size() && call.given[index] && !call.arguments[index].is_none(); }
+bool has(const RunCall& call, std::size_t index) {
+  return index < call.arguments.size() && call.given[index] && !call.arguments[index].is_none();
+}
 
 std::string text_at(const RunCall& call, std::size_t index, std::string_view otherwise) {
   return has(call, index) ? text_of(call.arguments[index]) : std::string(otherwise);
@@ -252,7 +309,9 @@ std::int64_t whole_at(const RunCall& call, std::size_t index, std::int64_t other
   return has(call, index) ? call.arguments[index].number().numerator() : otherwise;
 }
 
-bool flag_at(const RunCall& call, std::size_t index, bool otherwise) { return has(call, index) ? call.arguments[index].boolean() : otherwise; }
+bool flag_at(const RunCall& call, std::size_t index, bool otherwise) {
+  return has(call, index) ? call.arguments[index].boolean() : otherwise;
+}
 
 List items_at(const RunCall& call, std::size_t index) {
   std::optional<List> items = items_of(call.arguments[index]);
@@ -290,11 +349,13 @@ const Type* item_type_at(const RunCall& call, std::size_t index) {
 }
 
 void check_text_size(const RunCall& call, std::size_t bytes) {
-  if (bytes > call.environment.limits.text) call.fail(fmt::format("the text grows beyond {} bytes", call.environment.limits.text));
+  if (bytes > call.environment.limits.text)
+    call.fail(fmt::format("the text grows beyond {} bytes", call.environment.limits.text));
 }
 
 void check_item_count(const RunCall& call, std::size_t items) {
-  if (items > call.environment.limits.items) call.fail(fmt::format("the list grows beyond {} items", call.environment.limits.items));
+  if (items > call.environment.limits.items)
+    call.fail(fmt::format("the list grows beyond {} items", call.environment.limits.items));
 }
 
 std::optional<Value> unknown_among(const List& items) {

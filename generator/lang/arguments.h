@@ -10,23 +10,23 @@
 #include "lang/library.h"
 #include "lang/type.h"
 
-// How the built-in filters, tests and functions say what they take. From one declaration come the check when a pack loads, for arguments whose types are known,
-// and the check while it runs, for those whose are not.
+// How the built-in filters, tests and functions say what they take. From one declaration come the check when a pack
+// loads, for arguments whose types are known, and the check while it runs, for those whose are not.
 namespace muster::lang {
 
 /// What an argument may be. Unknown types pass the first check and their values meet the second.
 enum class Takes : std::uint8_t {
   kAnything,
-  kText,       // text or HTML
-  kWritable,   // whatever is written as one word or text: text, HTML, numbers, booleans, dates, durations, money
+  kText,      // text or HTML
+  kWritable,  // whatever is written as one word or text: text, HTML, numbers, booleans, dates, durations, money
   kNumber,
-  kWhole,      // a number without a fraction
+  kWhole,  // a number without a fraction
   kBoolean,
-  kAmount,     // a number or money
+  kAmount,  // a number or money
   kMoney,
   kDate,
   kDuration,
-  kItems,      // what a loop goes through: a list, a text, a record
+  kItems,  // what a loop goes through: a list, a text, a record
   kList,
   kRecord,
   kName,       // a text that is written out: the name of a filter or test, a unit
@@ -38,18 +38,19 @@ struct Parameter {
   Takes takes = Takes::kAnything;
 };
 
-/// A callable in the making. `result` gives its type once every argument has passed; `run` may rely on given arguments being what they take or none.
+/// A callable in the making. `result` gives its type once every argument has passed; `run` may rely on given arguments
+/// being what they take or none.
 struct Builtin {
   std::string name;
-  std::optional<Takes> subject = {};       // of a filter or test
+  std::optional<Takes> subject = {};  // of a filter or test
   std::vector<Parameter> parameters = {};
   std::size_t required = 0;
-  std::optional<Takes> variadic = {};      // what each further argument is
+  std::optional<Takes> variadic = {};  // what each further argument is
   std::size_t keyword_only = 0;
   bool any_keywords = false;
   bool strict = true;
   bool pure = true;
-  bool takes_none = false;                 // a subject that is none is not simply no value
+  bool takes_none = false;  // a subject that is none is not simply no value
   std::function<Type(CheckCall&)> result;
   std::function<Value(RunCall&)> run;
 };
@@ -63,10 +64,12 @@ std::function<Type(CheckCall&)> gives(Type type);
 Type type_at(const CheckCall& call, std::size_t index);
 /// The type of what a loop over it goes through.
 Type item_type(const Type& type);
-/// The unit, currency and choices of both: as `unify`, but a number that is written out takes the other's unit. Reports two units or currencies that differ as
+/// The unit, currency and choices of both: as `unify`, but a number that is written out takes the other's unit. Reports
+/// two units or currencies that differ as
 /// "`max` cannot compare …".
 Type common_type(CheckCall& call, const Type& a, const Type& b, std::size_t index);
-/// The type of an attribute path (`cost.low`) of items of `type`; reports a field that a closed record lacks, and notes which symbols it reads.
+/// The type of an attribute path (`cost.low`) of items of `type`; reports a field that a closed record lacks, and notes
+/// which symbols it reads.
 Type attribute_type(CheckCall& call, const Type& type, std::size_t index);
 /// Reports a mistake at an argument.
 void report(CheckCall& call, std::size_t index, std::string message);

@@ -13,7 +13,8 @@
 #include "lang/live_object.h"
 #include "lang/operators.h"
 
-// Functions: Jinja's few, arithmetic that has no operator, dates and durations, money, and questions about lists of booleans.
+// Functions: Jinja's few, arithmetic that has no operator, dates and durations, money, and questions about lists of
+// booleans.
 namespace muster::lang {
 
 bool LiveObject::set_attribute(std::string_view, const Value&) const { return false; }
@@ -21,7 +22,8 @@ std::optional<Value> LiveObject::call(std::string_view, std::span<const Value>) 
 
 namespace {
 
-// --- objects that a rendering changes ----------------------------------------------------------------------------------------------------------------------------
+// --- objects that a rendering changes
+// ----------------------------------------------------------------------------------------------------------------------------
 
 class Namespace : public LiveObject {
  public:
@@ -96,7 +98,8 @@ Record record_of(const RunCall& call) {
   return record;
 }
 
-// --- arithmetic ------------------------------------------------------------------------------------------------------------------------------------------------------------------
+// --- arithmetic
+// ------------------------------------------------------------------------------------------------------------------------------------------------------------------
 
 Value run_range(RunCall& call) {
   std::int64_t start = has(call, 1) ? whole_at(call, 0) : 0;
@@ -140,7 +143,8 @@ Type check_extreme(CheckCall& call) {
   Type type = type_at(call, 0);
   for (std::size_t i = 1; i < call.arguments.size(); ++i) {
     const Type next = type_at(call, i);
-    if (type.kind != TypeKind::kAny && next.kind != TypeKind::kAny && type.kind != TypeKind::kNone && next.kind != TypeKind::kNone && type.kind != next.kind) {
+    if (type.kind != TypeKind::kAny && next.kind != TypeKind::kAny && type.kind != TypeKind::kNone &&
+        next.kind != TypeKind::kNone && type.kind != next.kind) {
       report(call, i, fmt::format("`{}` cannot compare {} with {}", call.name, describe(type), describe(next)));
       return Type::any();
     }
@@ -156,7 +160,8 @@ Value rounded(RunCall& call, std::int64_t (Number::*round)() const) {
   return Number((value.number().*round)());
 }
 
-// --- time and money ----------------------------------------------------------------------------------------------------------------------------------------------------------------
+// --- time and money
+// ----------------------------------------------------------------------------------------------------------------------------------------------------------------
 
 Value run_date(RunCall& call) {
   const Value& value = call.arguments[0];
@@ -167,7 +172,8 @@ Value run_date(RunCall& call) {
 }
 
 Type check_date(CheckCall& call) {
-  if (call.literals[0] && !Date::parse(*call.literals[0])) report(call, 0, fmt::format("'{}' is no date; write it like '2026-01-31'", *call.literals[0]));
+  if (call.literals[0] && !Date::parse(*call.literals[0]))
+    report(call, 0, fmt::format("'{}' is no date; write it like '2026-01-31'", *call.literals[0]));
   return Type::of(TypeKind::kDate);
 }
 
@@ -180,17 +186,22 @@ void add_duration(Library& library, const char* name, Duration one) {
       .result =
           [unit = std::string(name)](CheckCall& call) {
             const Type type = type_at(call, 0);
-            if (type.kind == TypeKind::kNumber && !type.literal && !type.unit.is_plain() && type.unit != Unit::parse(unit)) {
-              report(call, 0, fmt::format("`{}` takes a number of {}, but this is {}", call.name, unit, describe(type)));
+            if (type.kind == TypeKind::kNumber && !type.literal && !type.unit.is_plain() &&
+                type.unit != Unit::parse(unit)) {
+              report(call, 0,
+                     fmt::format("`{}` takes a number of {}, but this is {}", call.name, unit, describe(type)));
             }
             return Type::of(TypeKind::kDuration);
           },
       .run = [one](RunCall& call) -> Value {
         if (call.arguments[0].is_none()) return Value::unknown();
         const Number& count = call.arguments[0].number();
-        if (!count.is_whole()) call.fail(fmt::format("`{}` takes a whole number, but this is {}", one.months != 0 ? "months" : "days", count.to_string()));
+        if (!count.is_whole())
+          call.fail(fmt::format("`{}` takes a whole number, but this is {}", one.months != 0 ? "months" : "days",
+                                count.to_string()));
         Duration duration;
-        if (__builtin_mul_overflow(count.numerator(), one.months, &duration.months) || __builtin_mul_overflow(count.numerator(), one.days, &duration.days)) {
+        if (__builtin_mul_overflow(count.numerator(), one.months, &duration.months) ||
+            __builtin_mul_overflow(count.numerator(), one.days, &duration.days)) {
           call.fail(fmt::format("a duration of {} does not fit", count.to_string()));
         }
         return duration;
@@ -205,7 +216,8 @@ bool is_currency(std::string_view code) {
 Value run_money(RunCall& call) {
   if (call.arguments[0].is_none() || call.arguments[1].is_none()) return Value::unknown();
   const std::string currency = text_of(call.arguments[1]);
-  if (!is_currency(currency)) call.fail(fmt::format("'{}' is no currency; write its three letters, like 'EUR'", currency));
+  if (!is_currency(currency))
+    call.fail(fmt::format("'{}' is no currency; write its three letters, like 'EUR'", currency));
   return Money{call.arguments[0].number(), currency};
 }
 
@@ -232,14 +244,16 @@ Value run_convert(RunCall& call) {
   if (call.arguments[2].is_none()) return Value::unknown();
   const Record& rates = call.arguments[2].record();
   const auto result = [&](const std::optional<Number>& amount) {
-    if (!amount) call.fail(fmt::format("{} {} cannot be converted to {}", money.amount.to_string(), money.currency, wanted));
+    if (!amount)
+      call.fail(fmt::format("{} {} cannot be converted to {}", money.amount.to_string(), money.currency, wanted));
     return Money{*amount, wanted};
   };
   for (const bool inverse : {false, true}) {
     const Value* rate = rates.find(inverse ? wanted + "_" + money.currency : money.currency + "_" + wanted);
     if (rate == nullptr || rate->is_none()) continue;
     if (rate->is_unknown()) return *rate;
-    if (rate->kind() != ValueKind::kNumber) call.fail(fmt::format("a rate is a number, but this is a {}", kind_name(rate->kind())));
+    if (rate->kind() != ValueKind::kNumber)
+      call.fail(fmt::format("a rate is a number, but this is a {}", kind_name(rate->kind())));
     return result(inverse ? money.amount.divided_by(rate->number()) : money.amount.times(rate->number()));
   }
   return Value::unknown();
@@ -258,7 +272,8 @@ Type check_convert(CheckCall& call) {
   return type;
 }
 
-// --- lists of booleans ----------------------------------------------------------------------------------------------------------------------------------------------------------
+// --- lists of booleans
+// ----------------------------------------------------------------------------------------------------------------------------------------------------------
 
 /// Counts the items that are true, or unknown. A list that is unknown as a whole gives unknown.
 Value count(RunCall& call, bool unknowns) {
@@ -267,7 +282,8 @@ Value count(RunCall& call, bool unknowns) {
   if (value.is_none()) return Value::unknown();
   std::int64_t found = 0;
   for (const Value& item : value.list()) {
-    if (item.is_known() && item.kind() != ValueKind::kBoolean) call.fail(fmt::format("only booleans are counted, and this is a {}", kind_name(item.kind())));
+    if (item.is_known() && item.kind() != ValueKind::kBoolean)
+      call.fail(fmt::format("only booleans are counted, and this is a {}", kind_name(item.kind())));
     found += unknowns ? !item.is_known() : item.is_true();
   }
   return found;
@@ -276,7 +292,8 @@ Value count(RunCall& call, bool unknowns) {
 Type check_count(CheckCall& call) {
   const Type item = item_type(type_at(call, 0));
   if (item.kind != TypeKind::kAny && item.kind != TypeKind::kNone && item.kind != TypeKind::kBoolean) {
-    report(call, 0, fmt::format("`{}` takes a list of booleans, but this is {}", call.name, describe(type_at(call, 0))));
+    report(call, 0,
+           fmt::format("`{}` takes a list of booleans, but this is {}", call.name, describe(type_at(call, 0))));
   }
   return Type::number();
 }
@@ -287,20 +304,29 @@ void add_functions(Library& library) {
   const auto add = [&library](Builtin builtin) { library.add_function(make_callable(std::move(builtin))); };
   const auto object = [](auto made) { return Value(std::shared_ptr<const Object>(std::move(made))); };
 
-  add({.name = "range", .parameters = {{"start", Takes::kWhole}, {"stop", Takes::kWhole}, {"step", Takes::kWhole}}, .required = 1, .result = gives(Type::list(Type::number())), .run = run_range});
+  add({.name = "range",
+       .parameters = {{"start", Takes::kWhole}, {"stop", Takes::kWhole}, {"step", Takes::kWhole}},
+       .required = 1,
+       .result = gives(Type::list(Type::number())),
+       .run = run_range});
   add({.name = "dict",
        .parameters = {{"record", Takes::kRecord}},
        .any_keywords = true,
        .strict = false,
        .result = gives(Type::of_record(nullptr)),
-       .run = [](RunCall& call) -> Value { return call.arguments[0].is_unknown() ? call.arguments[0] : Value(record_of(call)); }});
+       .run = [](RunCall& call) -> Value {
+         return call.arguments[0].is_unknown() ? call.arguments[0] : Value(record_of(call));
+       }});
   add({.name = "namespace",
        .parameters = {{"record", Takes::kRecord}},
        .any_keywords = true,
        .strict = false,
        .pure = false,
        .result = gives(Type::any()),
-       .run = [object](RunCall& call) { return call.arguments[0].is_unknown() ? call.arguments[0] : object(std::make_shared<Namespace>(record_of(call))); }});
+       .run = [object](RunCall& call) {
+         return call.arguments[0].is_unknown() ? call.arguments[0]
+                                               : object(std::make_shared<Namespace>(record_of(call)));
+       }});
   add({.name = "cycler",
        .parameters = {{"first", Takes::kAnything}},
        .required = 1,
@@ -308,32 +334,62 @@ void add_functions(Library& library) {
        .strict = false,
        .pure = false,
        .result = gives(Type::any()),
-       .run = [object](RunCall& call) { return object(std::make_shared<Cycler>(List(call.arguments.begin(), call.arguments.end()))); }});
+       .run = [object](RunCall& call) {
+         return object(std::make_shared<Cycler>(List(call.arguments.begin(), call.arguments.end())));
+       }});
   add({.name = "joiner",
        .parameters = {{"sep", Takes::kWritable}},
        .pure = false,
        .result = gives(Type::of(TypeKind::kCallable)),
-       .run = [object](RunCall& call) { return object(std::make_shared<Joiner>(has(call, 0) ? call.arguments[0] : Value(", "))); }});
+       .run = [object](RunCall& call) {
+         return object(std::make_shared<Joiner>(has(call, 0) ? call.arguments[0] : Value(", ")));
+       }});
 
-  add({.name = "min", .variadic = Takes::kAnything, .result = check_extreme, .run = [](RunCall& call) { return extreme(call, -1); }});
-  add({.name = "max", .variadic = Takes::kAnything, .result = check_extreme, .run = [](RunCall& call) { return extreme(call, 1); }});
+  add({.name = "min", .variadic = Takes::kAnything, .result = check_extreme, .run = [](RunCall& call) {
+         return extreme(call, -1);
+       }});
+  add({.name = "max", .variadic = Takes::kAnything, .result = check_extreme, .run = [](RunCall& call) {
+         return extreme(call, 1);
+       }});
   const auto same_type = [](CheckCall& call) { return type_at(call, 0); };
-  add({.name = "floor", .parameters = {{"x", Takes::kAmount}}, .required = 1, .result = same_type, .run = [](RunCall& call) { return rounded(call, &Number::floor); }});
-  add({.name = "ceil", .parameters = {{"x", Takes::kAmount}}, .required = 1, .result = same_type, .run = [](RunCall& call) { return rounded(call, &Number::ceil); }});
+  add({.name = "floor",
+       .parameters = {{"x", Takes::kAmount}},
+       .required = 1,
+       .result = same_type,
+       .run = [](RunCall& call) { return rounded(call, &Number::floor); }});
+  add({.name = "ceil",
+       .parameters = {{"x", Takes::kAmount}},
+       .required = 1,
+       .result = same_type,
+       .run = [](RunCall& call) { return rounded(call, &Number::ceil); }});
 
   add({.name = "date", .parameters = {{"text", Takes::kText}}, .required = 1, .result = check_date, .run = run_date});
   add_duration(library, "days", {.months = 0, .days = 1});
   add_duration(library, "weeks", {.months = 0, .days = 7});
   add_duration(library, "months", {.months = 1, .days = 0});
   add_duration(library, "years", {.months = 12, .days = 0});
-  add({.name = "money", .parameters = {{"amount", Takes::kNumber}, {"currency", Takes::kText}}, .required = 2, .result = check_money, .run = run_money});
+  add({.name = "money",
+       .parameters = {{"amount", Takes::kNumber}, {"currency", Takes::kText}},
+       .required = 2,
+       .result = check_money,
+       .run = run_money});
   add({.name = "convert",
        .parameters = {{"money", Takes::kMoney}, {"currency", Takes::kText}, {"rates", Takes::kRecord}},
        .required = 3,
        .result = check_convert,
        .run = run_convert});
-  add({.name = "count_true", .parameters = {{"list", Takes::kList}}, .required = 1, .strict = false, .result = check_count, .run = [](RunCall& call) { return count(call, false); }});
-  add({.name = "count_unknown", .parameters = {{"list", Takes::kList}}, .required = 1, .strict = false, .result = check_count, .run = [](RunCall& call) { return count(call, true); }});
+  add({.name = "count_true",
+       .parameters = {{"list", Takes::kList}},
+       .required = 1,
+       .strict = false,
+       .result = check_count,
+       .run = [](RunCall& call) { return count(call, false); }});
+  add({.name = "count_unknown",
+       .parameters = {{"list", Takes::kList}},
+       .required = 1,
+       .strict = false,
+       .result = check_count,
+       .run = [](RunCall& call) { return count(call, true); }});
 }
 
 }  // namespace muster::lang

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,8 +17,8 @@
 #include "lang/library.h"
 #include "lang/operators.h"
 
-// Filters of lists, with the names and the meaning they have in Jinja; each gives a list where Jinja gives a generator. A list with an unknown item still has a length and an
-// order of places; what depends on the item's value is unknown.
+// Filters of lists, with the names and the meaning they have in Jinja; each gives a list where Jinja gives a generator.
+// A list with an unknown item still has a length and an order of places; what depends on the item's value is unknown.
 namespace muster::lang {
 namespace {
 
@@ -40,7 +41,9 @@ std::shared_ptr<const RecordType> record_of(std::string name, std::vector<Record
   return std::make_shared<const RecordType>(std::move(record));
 }
 
-bool is_given(const CheckCall& call, std::size_t index) { return index < call.arguments.size() && call.arguments[index].has_value(); }
+bool is_given(const CheckCall& call, std::size_t index) {
+  return index < call.arguments.size() && call.arguments[index].has_value();
+}
 
 /// Checks an attribute if there is one, for the places it reads and the fields it names.
 void check_attribute(CheckCall& call, std::size_t index) {
@@ -52,7 +55,8 @@ List keys_of(const RunCall& call, const List& items, std::size_t attribute_index
   if (!has(call, attribute_index)) return items;
   List keys;
   keys.reserve(items.size());
-  for (const Value& item : items) keys.push_back(attribute_of(call, item, item_type_at(call, 0), call.arguments[attribute_index]));
+  for (const Value& item : items)
+    keys.push_back(attribute_of(call, item, item_type_at(call, 0), call.arguments[attribute_index]));
   return keys;
 }
 
@@ -82,7 +86,9 @@ Value run_sort(RunCall& call) {
       List parts;
       for (std::size_t begin = 0; begin <= attributes.size();) {
         const std::size_t end = std::min(attributes.find(',', begin), attributes.size());
-        parts.push_back(folded(attribute_of(call, item, item_type_at(call, 0), Value(attributes.substr(begin, end - begin))), case_sensitive));
+        parts.push_back(
+            folded(attribute_of(call, item, item_type_at(call, 0), Value(attributes.substr(begin, end - begin))),
+                   case_sensitive));
         begin = end + 1;
       }
       if (const auto unknown = unknown_among(parts)) {
@@ -144,7 +150,8 @@ Value extreme(RunCall& call, int wanted) {
   std::size_t best = 0;
   for (std::size_t i = 1; i < items.size(); ++i) {
     const std::optional<int> order = order_of(keys[i], keys[best]);
-    if (!order && !same(keys[i], keys[best])) call.fail(fmt::format("cannot compare {} with {}", text_of(keys[i]), text_of(keys[best])));
+    if (!order && !same(keys[i], keys[best]))
+      call.fail(fmt::format("cannot compare {} with {}", text_of(keys[i]), text_of(keys[best])));
     if (order == wanted) best = i;
   }
   return items[best];
@@ -172,7 +179,8 @@ Value run_groupby(RunCall& call) {
   for (std::size_t begin = 0; begin < places.size();) {
     std::size_t end = begin;
     List members;
-    while (end < places.size() && same(compared[places[begin]], compared[places[end]])) members.push_back(items[places[end++]]);
+    while (end < places.size() && same(compared[places[begin]], compared[places[end]]))
+      members.push_back(items[places[end++]]);
     groups.emplace_back(Record({{"grouper", keys[places[begin]]}, {"list", Value(std::move(members))}}));
     begin = end;
   }
@@ -182,7 +190,8 @@ Value run_groupby(RunCall& call) {
 Type check_groupby(CheckCall& call) {
   Type key = attribute_type(call, item_type(type_at(call, 0)), 1);
   if (is_given(call, 2)) key = unify(key, type_at(call, 2));
-  return list_of(Type::of_record(record_of("group", {{"grouper", std::move(key), std::nullopt}, {"list", list_of_items(call), std::nullopt}})));
+  return list_of(Type::of_record(
+      record_of("group", {{"grouper", std::move(key), std::nullopt}, {"list", list_of_items(call), std::nullopt}})));
 }
 
 Value run_join(RunCall& call) {
@@ -193,7 +202,9 @@ Value run_join(RunCall& call) {
   const bool separator_is_html = has(call, 1) && is_html(call.arguments[1]);
   // Once a part is HTML the whole is, and the other parts are escaped.
   const bool html = call.html && (separator_is_html || std::any_of(parts.begin(), parts.end(), is_html));
-  const auto written = [&](const Value& value) { return html && !is_html(value) ? escape_html(text_of(value)) : text_of(value); };
+  const auto written = [&](const Value& value) {
+    return html && !is_html(value) ? escape_html(text_of(value)) : text_of(value);
+  };
   const std::string separator = has(call, 1) ? written(call.arguments[1]) : std::string();
   std::string out;
   for (std::size_t i = 0; i < parts.size(); ++i) {
@@ -289,7 +300,8 @@ Value run_sum(RunCall& call) {
   const Type* type = item_type_at(call, 0);
   Value total = call.given[2] ? call.arguments[2] : Value(0);
   if (parts.empty() && !call.given[2] && type != nullptr) {
-    if (type->kind == TypeKind::kMoney) return type->currency.empty() ? Value::unknown() : Value(Money{Number(0), type->currency});
+    if (type->kind == TypeKind::kMoney)
+      return type->currency.empty() ? Value::unknown() : Value(Money{Number(0), type->currency});
     if (type->kind == TypeKind::kDuration) return Duration{};
   }
   const auto add = [&](const std::optional<Number>& sum) {
@@ -312,7 +324,8 @@ Value run_sum(RunCall& call) {
       total = part;
     } else if (part.kind() == ValueKind::kDuration && total.kind() == ValueKind::kDuration) {
       Duration sum = total.duration();
-      if (__builtin_add_overflow(sum.months, part.duration().months, &sum.months) || __builtin_add_overflow(sum.days, part.duration().days, &sum.days)) {
+      if (__builtin_add_overflow(sum.months, part.duration().months, &sum.months) ||
+          __builtin_add_overflow(sum.days, part.duration().days, &sum.days)) {
         call.fail("the sum does not fit");
       }
       total = sum;
@@ -330,8 +343,12 @@ Type check_sum(CheckCall& call) {
     case TypeKind::kAny:
     case TypeKind::kNumber:
     case TypeKind::kMoney:
-    case TypeKind::kDuration: break;
-    default: report(call, is_given(call, 1) ? 1 : 0, fmt::format("`sum` adds numbers, money or durations, but this is {}", describe(part))); return Type::any();
+    case TypeKind::kDuration:
+      break;
+    default:
+      report(call, is_given(call, 1) ? 1 : 0,
+             fmt::format("`sum` adds numbers, money or durations, but this is {}", describe(part)));
+      return Type::any();
   }
   if (is_given(call, 2)) return common_type(call, part, type_at(call, 2), 2);
   part.literal = false;
@@ -365,7 +382,8 @@ Type check_minus(CheckCall& call) {
   const Type mine = item_type(type_at(call, 0));
   const Type theirs = item_type(type_at(call, 1));
   if (mine.kind != TypeKind::kAny && theirs.kind != TypeKind::kAny && mine.kind != theirs.kind) {
-    report(call, 1, fmt::format("`minus` cannot take {} from {}", describe(type_at(call, 1)), describe(type_at(call, 0))));
+    report(call, 1,
+           fmt::format("`minus` cannot take {} from {}", describe(type_at(call, 1)), describe(type_at(call, 0))));
   }
   return list_of(mine);
 }
@@ -382,14 +400,16 @@ Type check_default(CheckCall& call) {
   const Type otherwise = is_given(call, 1) ? type_at(call, 1) : Type::text();
   if (subject.kind == TypeKind::kNumber && otherwise.kind == TypeKind::kNumber) {
     if (otherwise.literal) return subject;
-    if (!subject.literal && subject.unit != otherwise.unit) report(call, 1, fmt::format("`{}` gives {} in place of {}", call.name, describe(otherwise), describe(subject)));
+    if (!subject.literal && subject.unit != otherwise.unit)
+      report(call, 1, fmt::format("`{}` gives {} in place of {}", call.name, describe(otherwise), describe(subject)));
     return otherwise;
   }
   if (subject.kind == TypeKind::kNone) return otherwise;
   return unify(subject, otherwise);
 }
 
-// --- filters that call others by name --------------------------------------------------------------------------------------------------------------------------
+// --- filters that call others by name
+// --------------------------------------------------------------------------------------------------------------------------
 
 /// The filter or test that argument `index` names; reports one that is not there.
 const Callable* find_named(CheckCall& call, std::size_t index, bool test) {
@@ -397,14 +417,17 @@ const Callable* find_named(CheckCall& call, std::size_t index, bool test) {
   const std::string& name = *call.literals[index];
   const Callable* found = test ? call.library->find_test(name) : call.library->find_filter(name);
   if (found != nullptr) return found;
-  Diagnostic& error = call.diagnostics->error(call.places[index], fmt::format("there is no {} `{}`", test ? "test" : "filter", name));
+  Diagnostic& error =
+      call.diagnostics->error(call.places[index], fmt::format("there is no {} `{}`", test ? "test" : "filter", name));
   const std::vector<std::string> names = test ? call.library->test_names() : call.library->filter_names();
   if (const auto nearest = find_nearest(name, names)) error.help = fmt::format("did you mean `{}`?", *nearest);
   return nullptr;
 }
 
-/// Checks a call of what argument `index` names, with an item as its subject and the arguments after `index`; gives its type.
-Type check_named(CheckCall& call, std::size_t index, const Type& subject, bool test, const std::vector<std::size_t>& skipped) {
+/// Checks a call of what argument `index` names, with an item as its subject and the arguments after `index`; gives its
+/// type.
+Type check_named(CheckCall& call, std::size_t index, const Type& subject, bool test,
+                 std::initializer_list<std::size_t> skipped) {
   const Callable* callable = find_named(call, index, test);
   if (callable == nullptr || !callable->check) return Type::any();
   CheckCall inner;
@@ -426,7 +449,10 @@ Type check_named(CheckCall& call, std::size_t index, const Type& subject, bool t
   const std::size_t given = inner.arguments.size() - 1;
   const std::size_t most = callable->parameters.size() - callable->keyword_only;
   if (given < callable->required || (given > most && !callable->variadic)) {
-    report(call, index, fmt::format("`{}` takes {} {}, and here are {}", callable->name, given < callable->required ? callable->required : most, most == 1 ? "argument" : "arguments", given));
+    report(call, index,
+           fmt::format("`{}` takes {} {}, and here are {}", callable->name,
+                       given < callable->required ? callable->required : most, most == 1 ? "argument" : "arguments",
+                       given));
     return Type::any();
   }
   while (inner.arguments.size() < callable->parameters.size() + 1) add(std::nullopt, std::nullopt, call.places[index]);
@@ -434,10 +460,11 @@ Type check_named(CheckCall& call, std::size_t index, const Type& subject, bool t
 }
 
 /// The arguments that go on to what argument `index` names: an item, then those after `index`.
-std::vector<Value> passed_on(const RunCall& call, std::size_t index, const std::vector<std::size_t>& skipped) {
+std::vector<Value> passed_on(const RunCall& call, std::size_t index, std::initializer_list<std::size_t> skipped) {
   std::vector<Value> arguments(1);
   for (std::size_t i = index + 1; i < call.arguments.size(); ++i) {
-    if (std::find(skipped.begin(), skipped.end(), i) == skipped.end() && call.given[i]) arguments.push_back(call.arguments[i]);
+    if (std::find(skipped.begin(), skipped.end(), i) == skipped.end() && call.given[i])
+      arguments.push_back(call.arguments[i]);
   }
   return arguments;
 }
@@ -446,7 +473,7 @@ std::vector<Value> passed_on(const RunCall& call, std::size_t index, const std::
 constexpr std::size_t kMapFilter = 1;
 constexpr std::size_t kMapAttribute = 2;
 constexpr std::size_t kMapDefault = 3;
-const std::vector<std::size_t> kMapNamed = {kMapAttribute, kMapDefault};
+const std::initializer_list<std::size_t> kMapNamed = {kMapAttribute, kMapDefault};
 
 Value run_map(RunCall& call) {
   const List items = items_at(call, 0);
@@ -474,7 +501,8 @@ Value run_map(RunCall& call) {
 Type check_map(CheckCall& call) {
   const Type item = item_type(type_at(call, 0));
   if (is_given(call, kMapFilter)) {
-    if (is_given(call, kMapAttribute)) report(call, kMapAttribute, "`map` takes the name of a filter or `attribute=`, not both");
+    if (is_given(call, kMapAttribute))
+      report(call, kMapAttribute, "`map` takes the name of a filter or `attribute=`, not both");
     return list_of(check_named(call, kMapFilter, item, false, kMapNamed));
   }
   if (!is_given(call, kMapAttribute)) {
@@ -486,7 +514,8 @@ Type check_map(CheckCall& call) {
   return list_of(std::move(value));
 }
 
-/// `select` and its kin: keeps the items for which the test, or the item's truth, is `wanted`. `test_index` is the argument that names the test.
+/// `select` and its kin: keeps the items for which the test, or the item's truth, is `wanted`. `test_index` is the
+/// argument that names the test.
 Value run_choose(RunCall& call, std::size_t test_index, bool wanted) {
   const List items = items_at(call, 0);
   const bool by_attribute = test_index == 2;
@@ -559,7 +588,12 @@ void add_list_filters(Library& library) {
   const Parameter reverse{"reverse", Takes::kBoolean};
   const auto add = [&library](Builtin builtin) { library.add_filter(make_callable(std::move(builtin))); };
 
-  add({.name = "sort", .subject = Takes::kItems, .parameters = {reverse, case_sensitive, attribute}, .pure = false, .result = check_sort, .run = run_sort});
+  add({.name = "sort",
+       .subject = Takes::kItems,
+       .parameters = {reverse, case_sensitive, attribute},
+       .pure = false,
+       .result = check_sort,
+       .run = run_sort});
   add({.name = "unique",
        .subject = Takes::kItems,
        .parameters = {case_sensitive, attribute},
@@ -570,9 +604,25 @@ void add_list_filters(Library& library) {
              return list_of_items(call);
            },
        .run = run_unique});
-  add({.name = "min", .subject = Takes::kItems, .parameters = {case_sensitive, attribute}, .pure = false, .result = check_item, .run = [](RunCall& call) { return extreme(call, -1); }});
-  add({.name = "max", .subject = Takes::kItems, .parameters = {case_sensitive, attribute}, .pure = false, .result = check_item, .run = [](RunCall& call) { return extreme(call, 1); }});
-  add({.name = "groupby", .subject = Takes::kItems, .parameters = {attribute, {"default", Takes::kAnything}, case_sensitive}, .required = 1, .pure = false, .result = check_groupby, .run = run_groupby});
+  add({.name = "min",
+       .subject = Takes::kItems,
+       .parameters = {case_sensitive, attribute},
+       .pure = false,
+       .result = check_item,
+       .run = [](RunCall& call) { return extreme(call, -1); }});
+  add({.name = "max",
+       .subject = Takes::kItems,
+       .parameters = {case_sensitive, attribute},
+       .pure = false,
+       .result = check_item,
+       .run = [](RunCall& call) { return extreme(call, 1); }});
+  add({.name = "groupby",
+       .subject = Takes::kItems,
+       .parameters = {attribute, {"default", Takes::kAnything}, case_sensitive},
+       .required = 1,
+       .pure = false,
+       .result = check_groupby,
+       .run = run_groupby});
   add({.name = "join",
        .subject = Takes::kItems,
        .parameters = {{"d", Takes::kWritable}, attribute},
@@ -583,7 +633,8 @@ void add_list_filters(Library& library) {
              return Type::any();
            },
        .run = run_join});
-  for (const char* name : {"length", "count"}) add({.name = name, .subject = Takes::kItems, .result = gives(Type::number()), .run = run_length});
+  for (const char* name : {"length", "count"})
+    add({.name = name, .subject = Takes::kItems, .result = gives(Type::number()), .run = run_length});
   add({.name = "first", .subject = Takes::kItems, .result = check_item, .run = [](RunCall& call) {
          const List items = items_at(call, 0);
          return items.empty() ? Value() : items.front();
@@ -592,28 +643,58 @@ void add_list_filters(Library& library) {
          const List items = items_at(call, 0);
          return items.empty() ? Value() : items.back();
        }});
-  add({.name = "list", .subject = Takes::kItems, .result = [](CheckCall& call) { return list_of_items(call); }, .run = [](RunCall& call) -> Value { return items_at(call, 0); }});
+  add({.name = "list",
+       .subject = Takes::kItems,
+       .result = [](CheckCall& call) { return list_of_items(call); },
+       .run = [](RunCall& call) -> Value { return items_at(call, 0); }});
   add({.name = "reverse",
        .subject = Takes::kItems,
-       .result = [](CheckCall& call) { return type_at(call, 0).kind == TypeKind::kRecord ? list_of_items(call) : type_at(call, 0); },
+       .result =
+           [](CheckCall& call) {
+             return type_at(call, 0).kind == TypeKind::kRecord ? list_of_items(call) : type_at(call, 0);
+           },
        .run = run_reverse});
-  add({.name = "batch", .subject = Takes::kItems, .parameters = {{"linecount", Takes::kWhole}, {"fill_with", Takes::kAnything}}, .required = 1, .result = check_rows, .run = run_batch});
-  add({.name = "slice", .subject = Takes::kItems, .parameters = {{"slices", Takes::kWhole}, {"fill_with", Takes::kAnything}}, .required = 1, .result = check_rows, .run = run_slice});
-  add({.name = "items", .subject = Takes::kRecord, .result = gives(Type::list(Type::list(Type::any()))), .run = [](RunCall& call) { return pairs_of(call.arguments[0].record()); }});
+  add({.name = "batch",
+       .subject = Takes::kItems,
+       .parameters = {{"linecount", Takes::kWhole}, {"fill_with", Takes::kAnything}},
+       .required = 1,
+       .result = check_rows,
+       .run = run_batch});
+  add({.name = "slice",
+       .subject = Takes::kItems,
+       .parameters = {{"slices", Takes::kWhole}, {"fill_with", Takes::kAnything}},
+       .required = 1,
+       .result = check_rows,
+       .run = run_slice});
+  add({.name = "items",
+       .subject = Takes::kRecord,
+       .result = gives(Type::list(Type::list(Type::any()))),
+       .run = [](RunCall& call) { return pairs_of(call.arguments[0].record()); }});
   add({.name = "dictsort",
        .subject = Takes::kRecord,
        .parameters = {case_sensitive, {"by", Takes::kText}, reverse},
        .result = gives(Type::list(Type::list(Type::any()))),
        .run = run_dictsort});
-  add({.name = "sum", .subject = Takes::kItems, .parameters = {attribute, {"start", Takes::kAnything}}, .pure = false, .result = check_sum, .run = run_sum});
-  add({.name = "minus", .subject = Takes::kList, .parameters = {{"other", Takes::kList}}, .required = 1, .result = check_minus, .run = run_minus});
+  add({.name = "sum",
+       .subject = Takes::kItems,
+       .parameters = {attribute, {"start", Takes::kAnything}},
+       .pure = false,
+       .result = check_sum,
+       .run = run_sum});
+  add({.name = "minus",
+       .subject = Takes::kList,
+       .parameters = {{"other", Takes::kList}},
+       .required = 1,
+       .result = check_minus,
+       .run = run_minus});
   add({.name = "attr",
        .subject = Takes::kAnything,
        .parameters = {{"name", Takes::kText}},
        .required = 1,
        .pure = false,
        .result = [](CheckCall& call) { return attribute_type(call, type_at(call, 0), 1); },
-       .run = [](RunCall& call) { return call.attribute(call.arguments[0], call.types[0], text_of(call.arguments[1])); }});
+       .run =
+           [](RunCall& call) { return call.attribute(call.arguments[0], call.types[0], text_of(call.arguments[1])); }});
   for (const char* name : {"default", "d"}) {
     add({.name = name,
          .subject = Takes::kAnything,

@@ -13,7 +13,8 @@
 #include "lang/library.h"
 #include "lang/operators.h"
 
-// Filters of numbers. Numbers are exact, so that there is no float apart from the integers: `float` and `int` read text, and `round` rounds halves away from zero.
+// Filters of numbers. Numbers are exact, so that there is no float apart from the integers: `float` and `int` read
+// text, and `round` rounds halves away from zero.
 namespace muster::lang {
 namespace {
 
@@ -51,7 +52,8 @@ std::optional<Number> read_in_base(std::string_view text, int base) {
   std::int64_t value = 0;
   for (const char c : digits) {
     const int digit = c >= '0' && c <= '9' ? c - '0' : c >= 'a' && c <= 'z' ? c - 'a' + 10 : base;
-    if (digit >= base || __builtin_mul_overflow(value, base, &value) || __builtin_add_overflow(value, digit, &value)) return std::nullopt;
+    if (digit >= base || __builtin_mul_overflow(value, base, &value) || __builtin_add_overflow(value, digit, &value))
+      return std::nullopt;
   }
   return Number(negative ? -value : value);
 }
@@ -64,7 +66,9 @@ Number fitting(const RunCall& call, const std::optional<Number>& number) {
 }
 
 /// The amount of a number or of money.
-const Number& amount_of(const Value& value) { return value.kind() == ValueKind::kMoney ? value.money().amount : value.number(); }
+const Number& amount_of(const Value& value) {
+  return value.kind() == ValueKind::kMoney ? value.money().amount : value.number();
+}
 
 /// The same kind of value with another amount.
 Value with_amount(const Value& value, Number amount) {
@@ -77,7 +81,8 @@ Type check_same(CheckCall& call) { return type_at(call, 0); }
 Value run_round(RunCall& call) {
   const std::int64_t digits = whole_at(call, 1);
   const std::string method = text_at(call, 2, "common");
-  if (digits < -kMaxDigits || digits > kMaxDigits) call.fail(fmt::format("`round` keeps between -{} and {} digits, not {}", kMaxDigits, kMaxDigits, digits));
+  if (digits < -kMaxDigits || digits > kMaxDigits)
+    call.fail(fmt::format("`round` keeps between -{} and {} digits, not {}", kMaxDigits, kMaxDigits, digits));
   Number scale(1);
   for (std::int64_t i = 0; i < (digits < 0 ? -digits : digits); ++i) scale = fitting(call, scale.times(Number(10)));
   const Number& amount = amount_of(call.arguments[0]);
@@ -98,7 +103,8 @@ Value run_round(RunCall& call) {
 Type check_round(CheckCall& call) {
   static constexpr std::array<std::string_view, 4> kMethods = {"common", "half_up", "ceil", "floor"};
   if (call.literals[2] && std::find(kMethods.begin(), kMethods.end(), *call.literals[2]) == kMethods.end()) {
-    report(call, 2, fmt::format("`round` goes by 'common', 'half_up', 'ceil' or 'floor', not by '{}'", *call.literals[2]));
+    report(call, 2,
+           fmt::format("`round` goes by 'common', 'half_up', 'ceil' or 'floor', not by '{}'", *call.literals[2]));
   }
   return check_same(call);
 }
@@ -141,7 +147,9 @@ Value run_filesizeformat(RunCall& call) {
   std::optional<Number> bytes;
   if (value.kind() == ValueKind::kNumber) bytes = value.number();
   if (is_text(value)) bytes = read_number(text_of(value));
-  if (!bytes) call.fail(fmt::format("`filesizeformat` takes a number, but this is {}", is_text(value) ? "text" : fmt::format("a {}", kind_name(value.kind()))));
+  if (!bytes)
+    call.fail(fmt::format("`filesizeformat` takes a number, but this is {}",
+                          is_text(value) ? "text" : fmt::format("a {}", kind_name(value.kind()))));
   const bool binary = flag_at(call, 1);
   const Number base(binary ? 1024 : 1000);
   if (*bytes == Number(1)) return "1 Byte";
@@ -177,11 +185,32 @@ void add_number_filters(Library& library) {
          const Number& amount = amount_of(value);
          return amount.is_negative() ? with_amount(value, fitting(call, amount.negated())) : value;
        }});
-  add({.name = "round", .subject = Takes::kAmount, .parameters = {{"precision", Takes::kWhole}, {"method", Takes::kText}}, .result = check_round, .run = run_round});
-  add({.name = "int", .subject = Takes::kAnything, .parameters = {{"default", Takes::kAnything}, {"base", Takes::kWhole}}, .result = check_read, .run = run_int});
-  add({.name = "float", .subject = Takes::kAnything, .parameters = {{"default", Takes::kAnything}}, .result = check_read, .run = run_float});
-  add({.name = "filesizeformat", .subject = Takes::kWritable, .parameters = {{"binary", Takes::kBoolean}}, .result = gives(Type::text()), .run = run_filesizeformat});
-  add({.name = "unit", .subject = Takes::kNumber, .parameters = {{"unit", Takes::kName}}, .required = 1, .result = check_unit, .run = [](RunCall& call) { return call.arguments[0]; }});
+  add({.name = "round",
+       .subject = Takes::kAmount,
+       .parameters = {{"precision", Takes::kWhole}, {"method", Takes::kText}},
+       .result = check_round,
+       .run = run_round});
+  add({.name = "int",
+       .subject = Takes::kAnything,
+       .parameters = {{"default", Takes::kAnything}, {"base", Takes::kWhole}},
+       .result = check_read,
+       .run = run_int});
+  add({.name = "float",
+       .subject = Takes::kAnything,
+       .parameters = {{"default", Takes::kAnything}},
+       .result = check_read,
+       .run = run_float});
+  add({.name = "filesizeformat",
+       .subject = Takes::kWritable,
+       .parameters = {{"binary", Takes::kBoolean}},
+       .result = gives(Type::text()),
+       .run = run_filesizeformat});
+  add({.name = "unit",
+       .subject = Takes::kNumber,
+       .parameters = {{"unit", Takes::kName}},
+       .required = 1,
+       .result = check_unit,
+       .run = [](RunCall& call) { return call.arguments[0]; }});
 }
 
 }  // namespace muster::lang

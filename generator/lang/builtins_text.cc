@@ -15,8 +15,8 @@
 #include "lang/operators.h"
 #include "value/json.h"
 
-// Filters of text, with the names and the meaning they have in Jinja. Text is counted in code points. HTML stays HTML where Jinja keeps it so: what is put into it is
-// escaped first.
+// Filters of text, with the names and the meaning they have in Jinja. Text is counted in code points. HTML stays HTML
+// where Jinja keeps it so: what is put into it is escaped first.
 namespace muster::lang {
 namespace {
 
@@ -51,10 +51,16 @@ std::string inserted(const RunCall& call, std::size_t index, std::string_view ot
 }
 
 std::function<Type(CheckCall&)> gives_like_subject() {
-  return [](CheckCall& call) { return Type::of(type_at(call, 0).kind == TypeKind::kHtml ? TypeKind::kHtml : type_at(call, 0).kind == TypeKind::kAny ? TypeKind::kAny : TypeKind::kText); };
+  return [](CheckCall& call) {
+    return Type::of(type_at(call, 0).kind == TypeKind::kHtml  ? TypeKind::kHtml
+                    : type_at(call, 0).kind == TypeKind::kAny ? TypeKind::kAny
+                                                              : TypeKind::kText);
+  };
 }
 
-bool ends_line(char32_t c) { return (c >= 0x0A && c <= 0x0D) || (c >= 0x1C && c <= 0x1E) || c == 0x85 || c == 0x2028 || c == 0x2029; }
+bool ends_line(char32_t c) {
+  return (c >= 0x0A && c <= 0x0D) || (c >= 0x1C && c <= 0x1E) || c == 0x85 || c == 0x2028 || c == 0x2029;
+}
 
 /// The lines without their ends, as Python's `splitlines` has them: a final line end begins no further line.
 std::vector<std::u32string> split_lines(const std::u32string& text) {
@@ -73,7 +79,8 @@ std::vector<std::u32string> split_lines(const std::u32string& text) {
 Value run_center(RunCall& call) {
   const std::u32string text = decode(subject(call));
   const std::int64_t width = whole_at(call, 1, 80);
-  if (width <= static_cast<std::int64_t>(text.size())) return call.arguments[0].kind() == ValueKind::kHtml ? call.arguments[0] : Value(encode(text));
+  if (width <= static_cast<std::int64_t>(text.size()))
+    return call.arguments[0].kind() == ValueKind::kHtml ? call.arguments[0] : Value(encode(text));
   check_text_size(call, static_cast<std::size_t>(width));
   // Python's rule for an odd remainder: the left side has more when the width is odd.
   const std::size_t margin = static_cast<std::size_t>(width) - text.size();
@@ -82,9 +89,13 @@ Value run_center(RunCall& call) {
 }
 
 Value run_indent(RunCall& call) {
-  const std::int64_t count = !has(call, 1) ? 4 : call.arguments[1].kind() == ValueKind::kNumber ? call.arguments[1].number().numerator() : 0;
+  const std::int64_t count = !has(call, 1)                                    ? 4
+                             : call.arguments[1].kind() == ValueKind::kNumber ? call.arguments[1].number().numerator()
+                                                                              : 0;
   check_text_size(call, static_cast<std::size_t>(std::max<std::int64_t>(count, 0)));
-  const std::string indention = has(call, 1) && call.arguments[1].kind() != ValueKind::kNumber ? inserted(call, 1) : std::string(static_cast<std::size_t>(std::max<std::int64_t>(count, 0)), ' ');
+  const std::string indention = has(call, 1) && call.arguments[1].kind() != ValueKind::kNumber
+                                    ? inserted(call, 1)
+                                    : std::string(static_cast<std::size_t>(std::max<std::int64_t>(count, 0)), ' ');
   const bool first = flag_at(call, 2);
   const bool blank = flag_at(call, 3);
   const std::vector<std::u32string> lines = split_lines(decode(subject(call)) + U'\n');
@@ -140,7 +151,9 @@ Value run_replace(RunCall& call) {
 
 Value run_title(RunCall& call) {
   // Words begin after blanks, hyphens and opening brackets.
-  const auto separates = [](char32_t c) { return c == U'-' || c == U'(' || c == U'{' || c == U'[' || c == U'<' || is_space_code_point(c); };
+  const auto separates = [](char32_t c) {
+    return c == U'-' || c == U'(' || c == U'{' || c == U'[' || c == U'<' || is_space_code_point(c);
+  };
   const std::u32string text = decode(subject(call));
   std::string out;
   for (std::size_t i = 0; i < text.size();) {
@@ -160,7 +173,9 @@ Value run_trim(RunCall& call) {
   const std::u32string text = decode(subject(call));
   const std::u32string characters = decode(inserted(call, 1));
   const bool blanks = !has(call, 1);
-  const auto goes = [&](char32_t c) { return blanks ? is_space_code_point(c) : characters.find(c) != std::u32string::npos; };
+  const auto goes = [&](char32_t c) {
+    return blanks ? is_space_code_point(c) : characters.find(c) != std::u32string::npos;
+  };
   std::size_t begin = 0;
   std::size_t end = text.size();
   while (begin < end && goes(text[begin])) ++begin;
@@ -173,7 +188,8 @@ Value run_truncate(RunCall& call) {
   const std::int64_t length = whole_at(call, 1, 255);
   const std::u32string end = decode(text_at(call, 3, "..."));
   const std::int64_t leeway = whole_at(call, 4, 5);
-  if (length < static_cast<std::int64_t>(end.size())) call.fail(fmt::format("`truncate` to {} leaves no room for its end of {}", length, end.size()));
+  if (length < static_cast<std::int64_t>(end.size()))
+    call.fail(fmt::format("`truncate` to {} leaves no room for its end of {}", length, end.size()));
   if (leeway < 0) call.fail(fmt::format("`truncate` takes no negative `leeway`, and this is {}", leeway));
   if (static_cast<std::int64_t>(text.size()) <= length + leeway) return call.arguments[0];
   std::u32string kept = text.substr(0, static_cast<std::size_t>(length) - end.size());
@@ -184,7 +200,8 @@ Value run_truncate(RunCall& call) {
   return like_subject(call, encode(kept) + inserted(call, 3, "..."));
 }
 
-/// Breaks one line into pieces between which it may be wrapped, by the rules of Python's `textwrap`: blanks, words, and the parts of hyphenated words.
+/// Breaks one line into pieces between which it may be wrapped, by the rules of Python's `textwrap`: blanks, words, and
+/// the parts of hyphenated words.
 class Chunks {
  public:
   Chunks(const std::u32string& line, bool at_hyphens) : line_(line), at_hyphens_(at_hyphens) {}
@@ -202,8 +219,13 @@ class Chunks {
   static bool is_blank(char32_t c) { return c == U' ' || (c >= 0x09 && c <= 0x0D); }
 
  private:
-  bool is_letter(std::size_t i) const { return i < line_.size() && is_word_code_point(line_[i]) && line_[i] != U'_' && !(line_[i] >= U'0' && line_[i] <= U'9'); }
-  bool is_punctuation_or_word(std::size_t i) const { return is_word_code_point(line_[i]) || std::u32string_view(U"!\"'&.,?").find(line_[i]) != std::u32string_view::npos; }
+  bool is_letter(std::size_t i) const {
+    return i < line_.size() && is_word_code_point(line_[i]) && line_[i] != U'_' &&
+           !(line_[i] >= U'0' && line_[i] <= U'9');
+  }
+  bool is_punctuation_or_word(std::size_t i) const {
+    return is_word_code_point(line_[i]) || std::u32string_view(U"!\"'&.,?").find(line_[i]) != std::u32string_view::npos;
+  }
   /// Where the run of at least two hyphens at `i` ends, if a word comes before and after it; else `i`.
   std::size_t dash_end(std::size_t i) const {
     if (i == 0 || !is_punctuation_or_word(i - 1)) return i;
@@ -213,8 +235,10 @@ class Chunks {
   }
   /// Whether a word may be broken after the hyphen at `i`.
   bool breaks_after(std::size_t i) const {
-    const bool before = i >= 2 && is_letter(i - 1) && (is_letter(i - 2) || (i >= 3 && line_[i - 2] == U'-' && is_letter(i - 3)));
-    const bool after = is_letter(i + 1) && (is_letter(i + 2) || (i + 2 < line_.size() && line_[i + 2] == U'-' && is_letter(i + 3)));
+    const bool before =
+        i >= 2 && is_letter(i - 1) && (is_letter(i - 2) || (i >= 3 && line_[i - 2] == U'-' && is_letter(i - 3)));
+    const bool after =
+        is_letter(i + 1) && (is_letter(i + 2) || (i + 2 < line_.size() && line_[i + 2] == U'-' && is_letter(i + 3)));
     return before && after;
   }
   std::size_t end_of(std::size_t begin) const {
@@ -238,8 +262,11 @@ class Chunks {
   bool at_hyphens_;
 };
 
-std::vector<std::u32string> wrap(const std::u32string& line, std::size_t width, bool break_long_words, bool break_on_hyphens) {
-  const auto is_blank = [](const std::u32string& chunk) { return std::all_of(chunk.begin(), chunk.end(), is_space_code_point); };
+std::vector<std::u32string> wrap(const std::u32string& line, std::size_t width, bool break_long_words,
+                                 bool break_on_hyphens) {
+  const auto is_blank = [](const std::u32string& chunk) {
+    return std::all_of(chunk.begin(), chunk.end(), is_space_code_point);
+  };
   std::vector<std::u32string> chunks = Chunks(line, break_on_hyphens).split();
   std::reverse(chunks.begin(), chunks.end());
   std::vector<std::u32string> lines;
@@ -283,7 +310,8 @@ Value run_wordwrap(RunCall& call) {
   std::string out;
   bool first = true;
   for (const std::u32string& paragraph : split_lines(decode(subject(call)))) {
-    const std::vector<std::u32string> lines = wrap(paragraph, static_cast<std::size_t>(width), flag_at(call, 2, true), flag_at(call, 4, true));
+    const std::vector<std::u32string> lines =
+        wrap(paragraph, static_cast<std::size_t>(width), flag_at(call, 2, true), flag_at(call, 4, true));
     if (!first) out += separator;
     first = false;
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -306,12 +334,14 @@ Value run_wordcount(RunCall& call) {
   return count;
 }
 
-/// The character that a reference (`&amp;`, `&#38;`) stands for, read at its `&`; moves past it. Nothing if it is none of those known here.
+/// The character that a reference (`&amp;`, `&#38;`) stands for, read at its `&`; moves past it. Nothing if it is none
+/// of those known here.
 std::optional<std::string> read_reference(std::string_view text, std::size_t& offset) {
   const std::size_t end = text.find(';', offset);
   if (end == std::string_view::npos || end - offset > 10) return std::nullopt;
   const std::string_view name = text.substr(offset + 1, end - offset - 1);
-  static constexpr std::pair<std::string_view, std::string_view> kNamed[] = {{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"}, {"nbsp", "\u00a0"}};
+  static constexpr std::pair<std::string_view, std::string_view> kNamed[] = {
+      {"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"}, {"nbsp", "\u00a0"}};
   for (const auto& [known, character] : kNamed) {
     if (name != known) continue;
     offset = end + 1;
@@ -322,11 +352,15 @@ std::optional<std::string> read_reference(std::string_view text, std::size_t& of
   const std::string_view digits = name.substr(hexadecimal ? 2 : 1);
   char32_t code_point = 0;
   for (const char c : digits) {
-    const int digit = c >= '0' && c <= '9' ? c - '0' : hexadecimal && c >= 'a' && c <= 'f' ? c - 'a' + 10 : hexadecimal && c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    const int digit = c >= '0' && c <= '9'                  ? c - '0'
+                      : hexadecimal && c >= 'a' && c <= 'f' ? c - 'a' + 10
+                      : hexadecimal && c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                                            : -1;
     if (digit < 0) return std::nullopt;
     code_point = code_point * (hexadecimal ? 16 : 10) + static_cast<char32_t>(digit);
   }
-  if (digits.empty() || code_point == 0 || code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF)) return std::nullopt;
+  if (digits.empty() || code_point == 0 || code_point > 0x10FFFF || (code_point >= 0xD800 && code_point <= 0xDFFF))
+    return std::nullopt;
   offset = end + 1;
   std::string character;
   append_utf8(character, code_point);
@@ -380,7 +414,8 @@ std::string query_encoded(const Value& value) {
       out += c;
     }
   }
-  for (std::size_t blank = out.find("%20"); blank != std::string::npos; blank = out.find("%20", blank)) out.replace(blank, 3, "+");
+  for (std::size_t blank = out.find("%20"); blank != std::string::npos; blank = out.find("%20", blank))
+    out.replace(blank, 3, "+");
   return out;
 }
 
@@ -392,7 +427,8 @@ Value run_urlencode(RunCall& call) {
   } else if (value.kind() == ValueKind::kList) {
     for (const Value& item : value.list()) {
       if (item.is_unknown()) return item;
-      if (item.kind() != ValueKind::kList || item.list().size() != 2) call.fail("`urlencode` takes text, a record or a list of pairs");
+      if (item.kind() != ValueKind::kList || item.list().size() != 2)
+        call.fail("`urlencode` takes text, a record or a list of pairs");
       pairs.emplace_back(item.list()[0], item.list()[1]);
     }
   } else {
@@ -411,7 +447,8 @@ Value run_xmlattr(RunCall& call) {
   std::string out;
   for (const auto& [key, item] : call.arguments[0].record().entries()) {
     if (!item.is_known()) continue;
-    if (key.empty() || key.find_first_of(" \t\n\f\v\r/>=\"'<") != std::string::npos) call.fail(fmt::format("`{}` cannot be the name of an attribute", key));
+    if (key.empty() || key.find_first_of(" \t\n\f\v\r/>=\"'<") != std::string::npos)
+      call.fail(fmt::format("`{}` cannot be the name of an attribute", key));
     if (!out.empty() || flag_at(call, 1, true)) out += ' ';
     append_html(out, key);
     out += "=\"";
@@ -428,7 +465,8 @@ Value run_xmlattr(RunCall& call) {
 Value run_tojson(RunCall& call) {
   std::string json = has(call, 1) ? to_json(call.arguments[0]) : to_compact_json(call.arguments[0]);
   // An apostrophe would end an attribute in single quotes; in JSON it stands only inside texts.
-  for (std::size_t quote = json.find('\''); quote != std::string::npos; quote = json.find('\'', quote)) json.replace(quote, 1, "\\u0027");
+  for (std::size_t quote = json.find('\''); quote != std::string::npos; quote = json.find('\'', quote))
+    json.replace(quote, 1, "\\u0027");
   check_text_size(call, json.size());
   return SafeHtml{std::move(json)};
 }
@@ -467,7 +505,8 @@ class Formatter {
       if (unknown_) return *unknown_;
       check_text_size(call_, out_.size());
     }
-    if (call_.keywords.empty() && next_ < call_.arguments.size()) call_.fail(fmt::format("`format` has {} values for {} places", call_.arguments.size() - 1, next_ - 1));
+    if (call_.keywords.empty() && next_ < call_.arguments.size())
+      call_.fail(fmt::format("`format` has {} values for {} places", call_.arguments.size() - 1, next_ - 1));
     return is_html(call_.arguments[0]) ? Value(SafeHtml{std::move(out_)}) : Value(std::move(out_));
   }
 
@@ -482,11 +521,21 @@ class Formatter {
     }
     for (bool flags = true; flags && at_ < format_.size();) {
       switch (format_[at_]) {
-        case '-': directive.left = true; break;
-        case '0': directive.zero = true; break;
-        case '+': directive.plus = true; break;
-        case ' ': directive.blank = true; break;
-        default: flags = false; continue;
+        case '-':
+          directive.left = true;
+          break;
+        case '0':
+          directive.zero = true;
+          break;
+        case '+':
+          directive.plus = true;
+          break;
+        case ' ':
+          directive.blank = true;
+          break;
+        default:
+          flags = false;
+          continue;
       }
       ++at_;
     }
@@ -545,7 +594,8 @@ class Formatter {
       case 'F':
       case 'x':
       case 'X': {
-        if (value.kind() != ValueKind::kNumber) call_.fail(fmt::format("`%{}` takes a number, but this is a {}", directive.kind, kind_name(value.kind())));
+        if (value.kind() != ValueKind::kNumber)
+          call_.fail(fmt::format("`%{}` takes a number, but this is a {}", directive.kind, kind_name(value.kind())));
         body = digits_of(value.number(), directive);
         if (!body.empty() && body.front() == '-') {
           sign = "-";
@@ -557,7 +607,8 @@ class Formatter {
         }
         break;
       }
-      default: call_.fail(fmt::format("`format` knows no place `%{}`: use `%s`, `%d`, `%f` or `%x`", directive.kind));
+      default:
+        call_.fail(fmt::format("`format` knows no place `%{}`: use `%s`, `%d`, `%f` or `%x`", directive.kind));
     }
     const std::size_t length = count_code_points(body) + sign.size();
     const std::size_t padding = directive.width > length ? directive.width - length : 0;
@@ -583,7 +634,8 @@ class Formatter {
       if (digits.size() - signs < wanted) digits.insert(signs, wanted - (digits.size() - signs), '0');
       return digits;
     }
-    if (!number.is_whole()) call_.fail(fmt::format("`%{}` takes a whole number, but this is {}", directive.kind, number.to_string()));
+    if (!number.is_whole())
+      call_.fail(fmt::format("`%{}` takes a whole number, but this is {}", directive.kind, number.to_string()));
     return directive.kind == 'x' ? fmt::format("{:x}", whole) : fmt::format("{:X}", whole);
   }
 
@@ -597,9 +649,11 @@ class Formatter {
 
 /// Filters that change each character or all of them and keep HTML what it is.
 void add_plain(Library& library, std::string name, std::string (*change)(std::string_view)) {
-  library.add_filter(make_callable({.name = std::move(name), .subject = Takes::kWritable, .result = gives_like_subject(), .run = [change](RunCall& call) {
-                                      return like_subject(call, change(subject(call)));
-                                    }}));
+  library.add_filter(
+      make_callable({.name = std::move(name),
+                     .subject = Takes::kWritable,
+                     .result = gives_like_subject(),
+                     .run = [change](RunCall& call) { return like_subject(call, change(subject(call))); }}));
 }
 
 void add_escapes(Library& library) {
@@ -610,20 +664,37 @@ void add_escapes(Library& library) {
     return SafeHtml{std::move(html)};
   };
   for (const char* name : {"e", "escape"}) {
-    library.add_filter(make_callable({.name = name, .subject = Takes::kAnything, .result = gives(Type::of(TypeKind::kHtml)), .run = escape}));
+    library.add_filter(make_callable(
+        {.name = name, .subject = Takes::kAnything, .result = gives(Type::of(TypeKind::kHtml)), .run = escape}));
   }
-  library.add_filter(make_callable({.name = "forceescape", .subject = Takes::kAnything, .result = gives(Type::of(TypeKind::kHtml)), .run = [](RunCall& call) -> Value {
+  library.add_filter(make_callable({.name = "forceescape",
+                                    .subject = Takes::kAnything,
+                                    .result = gives(Type::of(TypeKind::kHtml)),
+                                    .run = [](RunCall& call) -> Value {
                                       std::string html = escape_html(subject(call));
                                       check_text_size(call, html.size());
                                       return SafeHtml{std::move(html)};
                                     }}));
-  library.add_filter(make_callable({.name = "safe", .subject = Takes::kAnything, .result = gives(Type::of(TypeKind::kHtml)), .run = [](RunCall& call) -> Value {
-                                      return SafeHtml{subject(call)};
-                                    }}));
-  library.add_filter(make_callable({.name = "striptags", .subject = Takes::kWritable, .result = gives(Type::text()), .run = run_striptags}));
-  library.add_filter(make_callable({.name = "urlencode", .subject = Takes::kAnything, .result = gives(Type::text()), .run = run_urlencode}));
-  library.add_filter(make_callable({.name = "xmlattr", .subject = Takes::kRecord, .parameters = {{"autospace", Takes::kBoolean}}, .result = gives(Type::any()), .run = run_xmlattr}));
-  library.add_filter(make_callable({.name = "tojson", .subject = Takes::kAnything, .parameters = {{"indent", Takes::kWhole}}, .strict = false, .takes_none = true, .result = gives(Type::of(TypeKind::kHtml)), .run = run_tojson}));
+  library.add_filter(make_callable({.name = "safe",
+                                    .subject = Takes::kAnything,
+                                    .result = gives(Type::of(TypeKind::kHtml)),
+                                    .run = [](RunCall& call) -> Value { return SafeHtml{subject(call)}; }}));
+  library.add_filter(make_callable(
+      {.name = "striptags", .subject = Takes::kWritable, .result = gives(Type::text()), .run = run_striptags}));
+  library.add_filter(make_callable(
+      {.name = "urlencode", .subject = Takes::kAnything, .result = gives(Type::text()), .run = run_urlencode}));
+  library.add_filter(make_callable({.name = "xmlattr",
+                                    .subject = Takes::kRecord,
+                                    .parameters = {{"autospace", Takes::kBoolean}},
+                                    .result = gives(Type::any()),
+                                    .run = run_xmlattr}));
+  library.add_filter(make_callable({.name = "tojson",
+                                    .subject = Takes::kAnything,
+                                    .parameters = {{"indent", Takes::kWhole}},
+                                    .strict = false,
+                                    .takes_none = true,
+                                    .result = gives(Type::of(TypeKind::kHtml)),
+                                    .run = run_tojson}));
 }
 
 }  // namespace
@@ -632,18 +703,61 @@ void add_text_filters(Library& library) {
   add_plain(library, "capitalize", capitalize);
   add_plain(library, "lower", to_lower);
   add_plain(library, "upper", to_upper);
-  library.add_filter(make_callable({.name = "title", .subject = Takes::kWritable, .result = gives(Type::text()), .run = run_title}));
-  library.add_filter(make_callable({.name = "center", .subject = Takes::kWritable, .parameters = {{"width", Takes::kWhole}}, .result = gives_like_subject(), .run = run_center}));
-  library.add_filter(make_callable({.name = "indent", .subject = Takes::kText, .parameters = {{"width", Takes::kAttribute}, {"first", Takes::kBoolean}, {"blank", Takes::kBoolean}}, .result = gives_like_subject(), .run = run_indent}));
-  library.add_filter(make_callable({.name = "replace", .subject = Takes::kWritable, .parameters = {{"old", Takes::kWritable}, {"new", Takes::kWritable}, {"count", Takes::kWhole}}, .required = 2, .result = gives(Type::any()), .run = run_replace}));
-  library.add_filter(make_callable({.name = "string", .subject = Takes::kAnything, .result = gives_like_subject(), .run = [](RunCall& call) -> Value {
+  library.add_filter(
+      make_callable({.name = "title", .subject = Takes::kWritable, .result = gives(Type::text()), .run = run_title}));
+  library.add_filter(make_callable({.name = "center",
+                                    .subject = Takes::kWritable,
+                                    .parameters = {{"width", Takes::kWhole}},
+                                    .result = gives_like_subject(),
+                                    .run = run_center}));
+  library.add_filter(make_callable(
+      {.name = "indent",
+       .subject = Takes::kText,
+       .parameters = {{"width", Takes::kAttribute}, {"first", Takes::kBoolean}, {"blank", Takes::kBoolean}},
+       .result = gives_like_subject(),
+       .run = run_indent}));
+  library.add_filter(
+      make_callable({.name = "replace",
+                     .subject = Takes::kWritable,
+                     .parameters = {{"old", Takes::kWritable}, {"new", Takes::kWritable}, {"count", Takes::kWhole}},
+                     .required = 2,
+                     .result = gives(Type::any()),
+                     .run = run_replace}));
+  library.add_filter(make_callable({.name = "string",
+                                    .subject = Takes::kAnything,
+                                    .result = gives_like_subject(),
+                                    .run = [](RunCall& call) -> Value {
                                       return is_html(call.arguments[0]) ? call.arguments[0] : Value(subject(call));
                                     }}));
-  library.add_filter(make_callable({.name = "trim", .subject = Takes::kWritable, .parameters = {{"chars", Takes::kText}}, .result = gives_like_subject(), .run = run_trim}));
-  library.add_filter(make_callable({.name = "truncate", .subject = Takes::kText, .parameters = {{"length", Takes::kWhole}, {"killwords", Takes::kBoolean}, {"end", Takes::kText}, {"leeway", Takes::kWhole}}, .result = gives_like_subject(), .run = run_truncate}));
-  library.add_filter(make_callable({.name = "wordcount", .subject = Takes::kWritable, .result = gives(Type::number()), .run = run_wordcount}));
-  library.add_filter(make_callable({.name = "wordwrap", .subject = Takes::kText, .parameters = {{"width", Takes::kWhole}, {"break_long_words", Takes::kBoolean}, {"wrapstring", Takes::kText}, {"break_on_hyphens", Takes::kBoolean}}, .result = gives(Type::text()), .run = run_wordwrap}));
-  library.add_filter(make_callable({.name = "format", .subject = Takes::kText, .variadic = Takes::kAnything, .any_keywords = true, .result = gives_like_subject(), .run = [](RunCall& call) { return Formatter(call).run(); }}));
+  library.add_filter(make_callable({.name = "trim",
+                                    .subject = Takes::kWritable,
+                                    .parameters = {{"chars", Takes::kText}},
+                                    .result = gives_like_subject(),
+                                    .run = run_trim}));
+  library.add_filter(make_callable({.name = "truncate",
+                                    .subject = Takes::kText,
+                                    .parameters = {{"length", Takes::kWhole},
+                                                   {"killwords", Takes::kBoolean},
+                                                   {"end", Takes::kText},
+                                                   {"leeway", Takes::kWhole}},
+                                    .result = gives_like_subject(),
+                                    .run = run_truncate}));
+  library.add_filter(make_callable(
+      {.name = "wordcount", .subject = Takes::kWritable, .result = gives(Type::number()), .run = run_wordcount}));
+  library.add_filter(make_callable({.name = "wordwrap",
+                                    .subject = Takes::kText,
+                                    .parameters = {{"width", Takes::kWhole},
+                                                   {"break_long_words", Takes::kBoolean},
+                                                   {"wrapstring", Takes::kText},
+                                                   {"break_on_hyphens", Takes::kBoolean}},
+                                    .result = gives(Type::text()),
+                                    .run = run_wordwrap}));
+  library.add_filter(make_callable({.name = "format",
+                                    .subject = Takes::kText,
+                                    .variadic = Takes::kAnything,
+                                    .any_keywords = true,
+                                    .result = gives_like_subject(),
+                                    .run = [](RunCall& call) { return Formatter(call).run(); }}));
   add_escapes(library);
 }
 

@@ -50,9 +50,15 @@ const Callable* Library::find_test(std::string_view name) const {
   return found == nullptr && base_ != nullptr ? base_->find_test(name) : found;
 }
 
-std::vector<std::string> Library::function_names() const { return names_of(functions_, base_ != nullptr ? base_->function_names() : std::vector<std::string>()); }
-std::vector<std::string> Library::filter_names() const { return names_of(filters_, base_ != nullptr ? base_->filter_names() : std::vector<std::string>()); }
-std::vector<std::string> Library::test_names() const { return names_of(tests_, base_ != nullptr ? base_->test_names() : std::vector<std::string>()); }
+std::vector<std::string> Library::function_names() const {
+  return names_of(functions_, base_ != nullptr ? base_->function_names() : std::vector<std::string>());
+}
+std::vector<std::string> Library::filter_names() const {
+  return names_of(filters_, base_ != nullptr ? base_->filter_names() : std::vector<std::string>());
+}
+std::vector<std::string> Library::test_names() const {
+  return names_of(tests_, base_ != nullptr ? base_->test_names() : std::vector<std::string>());
+}
 
 const Library& core_library() {
   static const Library kLibrary = [] {

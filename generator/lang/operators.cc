@@ -22,17 +22,26 @@ std::string duration_text(const Duration& duration) {
   return out;
 }
 
-/// A text between quotes, as Python would write it: in double quotes only where single ones would need escapes and double ones do not.
+/// A text between quotes, as Python would write it: in double quotes only where single ones would need escapes and
+/// double ones do not.
 void append_quoted(std::string& out, std::string_view text) {
   const bool has_single = text.find('\'') != std::string_view::npos;
   const char quote = has_single && text.find('"') == std::string_view::npos ? '"' : '\'';
   out += quote;
   for (const char c : text) {
     switch (c) {
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
-      case '\\': out += "\\\\"; break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
       default:
         if (c == quote) out += '\\';
         out += c;
@@ -43,10 +52,18 @@ void append_quoted(std::string& out, std::string_view text) {
 
 void append_literal(std::string& out, const Value& value) {
   switch (value.kind()) {
-    case ValueKind::kUnknown: out += "unknown"; return;
-    case ValueKind::kNone: out += "none"; return;
-    case ValueKind::kText: append_quoted(out, value.text()); return;
-    case ValueKind::kHtml: append_quoted(out, value.html()); return;
+    case ValueKind::kUnknown:
+      out += "unknown";
+      return;
+    case ValueKind::kNone:
+      out += "none";
+      return;
+    case ValueKind::kText:
+      append_quoted(out, value.text());
+      return;
+    case ValueKind::kHtml:
+      append_quoted(out, value.html());
+      return;
     case ValueKind::kList: {
       out += '[';
       bool first = true;
@@ -71,13 +88,16 @@ void append_literal(std::string& out, const Value& value) {
       out += '}';
       return;
     }
-    default: out += text_of(value);
+    default:
+      out += text_of(value);
   }
 }
 
 bool is_textual(const Value& value) { return value.kind() == ValueKind::kText || value.kind() == ValueKind::kHtml; }
 
-const std::string& characters(const Value& value) { return value.kind() == ValueKind::kText ? value.text() : value.html(); }
+const std::string& characters(const Value& value) {
+  return value.kind() == ValueKind::kText ? value.text() : value.html();
+}
 
 int sign(int comparison) { return comparison < 0 ? -1 : comparison > 0 ? 1 : 0; }
 
@@ -85,18 +105,28 @@ int sign(int comparison) { return comparison < 0 ? -1 : comparison > 0 ? 1 : 0; 
 
 std::string text_of(const Value& value) {
   switch (value.kind()) {
-    case ValueKind::kNone: return {};
-    case ValueKind::kBoolean: return value.boolean() ? "true" : "false";
-    case ValueKind::kNumber: return value.number().to_string();
-    case ValueKind::kMoney: return fmt::format("{} {}", value.money().amount.to_string(), value.money().currency);
-    case ValueKind::kDate: return value.date().to_string();
-    case ValueKind::kDuration: return duration_text(value.duration());
-    case ValueKind::kText: return value.text();
-    case ValueKind::kHtml: return value.html();
-    case ValueKind::kObject: return fmt::format("<{}>", value.object().type_name());
+    case ValueKind::kNone:
+      return {};
+    case ValueKind::kBoolean:
+      return value.boolean() ? "true" : "false";
+    case ValueKind::kNumber:
+      return value.number().to_string();
+    case ValueKind::kMoney:
+      return fmt::format("{} {}", value.money().amount.to_string(), value.money().currency);
+    case ValueKind::kDate:
+      return value.date().to_string();
+    case ValueKind::kDuration:
+      return duration_text(value.duration());
+    case ValueKind::kText:
+      return value.text();
+    case ValueKind::kHtml:
+      return value.html();
+    case ValueKind::kObject:
+      return fmt::format("<{}>", value.object().type_name());
     case ValueKind::kUnknown:
     case ValueKind::kList:
-    case ValueKind::kRecord: break;
+    case ValueKind::kRecord:
+      break;
   }
   std::string out;
   append_literal(out, value);
@@ -105,32 +135,47 @@ std::string text_of(const Value& value) {
 
 std::optional<bool> truth_of(const Value& value) {
   switch (value.kind()) {
-    case ValueKind::kUnknown: return std::nullopt;
-    case ValueKind::kNone: return false;
-    case ValueKind::kBoolean: return value.boolean();
-    case ValueKind::kNumber: return !value.number().is_zero();
-    case ValueKind::kMoney: return !value.money().amount.is_zero();
-    case ValueKind::kDuration: return value.duration() != Duration{};
-    case ValueKind::kText: return !value.text().empty();
-    case ValueKind::kHtml: return !value.html().empty();
-    case ValueKind::kList: return !value.list().empty();
-    case ValueKind::kRecord: return value.record().size() > 0;
+    case ValueKind::kUnknown:
+      return std::nullopt;
+    case ValueKind::kNone:
+      return false;
+    case ValueKind::kBoolean:
+      return value.boolean();
+    case ValueKind::kNumber:
+      return !value.number().is_zero();
+    case ValueKind::kMoney:
+      return !value.money().amount.is_zero();
+    case ValueKind::kDuration:
+      return value.duration() != Duration{};
+    case ValueKind::kText:
+      return !value.text().empty();
+    case ValueKind::kHtml:
+      return !value.html().empty();
+    case ValueKind::kList:
+      return !value.list().empty();
+    case ValueKind::kRecord:
+      return value.record().size() > 0;
     case ValueKind::kDate:
-    case ValueKind::kObject: return true;
+    case ValueKind::kObject:
+      return true;
   }
   return true;
 }
 
 std::optional<int> order_of(const Value& a, const Value& b) {
-  if (is_textual(a) && is_textual(b)) return sign(characters(a).compare(characters(b)));  // UTF-8's bytes are in the order of code points
+  if (is_textual(a) && is_textual(b))
+    return sign(characters(a).compare(characters(b)));  // UTF-8's bytes are in the order of code points
   if (a.kind() != b.kind()) return std::nullopt;
   switch (a.kind()) {
-    case ValueKind::kBoolean: return static_cast<int>(a.boolean()) - static_cast<int>(b.boolean());
-    case ValueKind::kNumber: return a.number().compare(b.number());
+    case ValueKind::kBoolean:
+      return static_cast<int>(a.boolean()) - static_cast<int>(b.boolean());
+    case ValueKind::kNumber:
+      return a.number().compare(b.number());
     case ValueKind::kMoney:
       if (a.money().currency != b.money().currency) return std::nullopt;
       return a.money().amount.compare(b.money().amount);
-    case ValueKind::kDate: return a.date() < b.date() ? -1 : a.date() > b.date() ? 1 : 0;
+    case ValueKind::kDate:
+      return a.date() < b.date() ? -1 : a.date() > b.date() ? 1 : 0;
     case ValueKind::kDuration: {
       // A month has no fixed number of days: only what is no shorter in both is longer.
       const int months = sign(a.duration().months - b.duration().months);
@@ -148,7 +193,8 @@ std::optional<int> order_of(const Value& a, const Value& b) {
       }
       return left.size() < right.size() ? -1 : left.size() > right.size() ? 1 : 0;
     }
-    default: return std::nullopt;
+    default:
+      return std::nullopt;
   }
 }
 
@@ -174,7 +220,8 @@ Value equality_of(const Value& a, const Value& b) {
 }
 
 std::optional<Value> membership_of(const Value& item, const Value& container) {
-  if (item.is_unknown() || container.is_unknown()) return Value::unknown(merge_missing(item.missing(), container.missing()));
+  if (item.is_unknown() || container.is_unknown())
+    return Value::unknown(merge_missing(item.missing(), container.missing()));
   if (item.is_none() || container.is_none()) return Value::unknown();
   if (is_textual(container)) {
     if (!is_textual(item)) return std::nullopt;
