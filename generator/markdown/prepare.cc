@@ -1,0 +1,327 @@
+// Lines that hold nothing but marks get blank lines around them, with the indentation and the `>` of their own, so that
+// they land in the container the author put them in:
+//
+//     - item                 - item
+//       {% if x %}
+//       more                   {% if x %}
+//       {% endif %}
+//                              more
+//
+//                              {% endif %}
+//
+// In a table a blank line would end it; there such a line stays where it is and becomes a row. A block that begins on
+// the line of a mark (`{% if x %}| a | b |{% endif %}`) is first put on a line of its own. In code all this is undone
+// when the tree is built, because only the Markdown library knows what is code.
+#include "markdown/prepare.h"
+
+#include <algorithm>
+
+namespace muster {
+namespace {
+
+bool is_blank_char(char c) { return c == ' ' || c == '\t'; }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+bool is_blank(std::string_view text) { return std::all_of(text.begin(), text.end(), is_blank_char); }
+
+/// The length of the list marker at the front of `text`, with one blank behind it, or 0.
+std::size_t measure_list_marker(std::string_view text) {
+  std::size_t end = 0;
+  if (!text.empty() && std::string_view("-+*").find(text[0]) != std::string_view::npos) {
+    end = 1;
+  } else {
+    while (end < text.size() && end < 9 && is_digit(text[end])) ++end;
+    if (end == 0 || end == text.size() || (text[end] != '.' && text[end] != ')')) return 0;
+    ++end;
+  }
+  return end < text.size() && is_blank_char(text[end]) ? end + 1 : 0;
+}
+
+bool starts_block(std::string_view text) {
+  if (text.empty()) return false;
+  if (text[0] == '|' || text[0] == '>' || measure_list_marker(text) > 0) return true;
+  if (text.substr(0, 3) == "```" || text.substr(0, 3) == "~~~") return true;
+  const std::size_t level = std::min(text.find_first_not_of('#'), text.size());
+  return level >= 1 && level <= 6 && level < text.size() && is_blank_char(text[level]);
+}
+
+bool is_delimiter_row(std::string_view text) {
+  return text.find_first_not_of("|:- \t") == std::string_view::npos && text.find('|') != std::string_view::npos &&
+         text.find('-') != std::string_view::npos;
+}
+
+bool is_mail_char(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) ||
+         std::string_view(".+-_").find(c) != std::string_view::npos;
+}
+
+/// Whether a mark in front of `text` would change how it is read.
+bool needs_separator_before(std::string_view text) {
+  if (text.empty()) return false;
+  if (text[0] == '_') return true;
+  for (const std::string_view start : {"http://", "https://", "ftp://", "www."}) {
+    if (text.substr(0, start.size()) == start) return true;
+  }
+  const std::size_t end = std::min(
+      static_cast<std::size_t>(std::find_if_not(text.begin(), text.end(), is_mail_char) - text.begin()), text.size());
+  return end > 0 && end < text.size() && text[end] == '@';
+}
+
+/// Whether a mark behind `text` would change how it is read.
+bool needs_separator_after(std::string_view text) {
+  if (text.empty()) return false;
+  if (text.back() == '_') return true;
+  const std::size_t begin = text.find_last_of(" \t") + 1;
+  const std::string_view word = text.substr(begin);
+  if (word.find("](") != std::string_view::npos || word.find('<') != std::string_view::npos) return false;
+  return word.find("://") != std::string_view::npos || word.find("www.") != std::string_view::npos ||
+         word.find('@') != std::string_view::npos;
+}
+
+/// A line of the author's, or a part of it that gets a line of its own.
+struct Piece {
+  std::size_t begin = 0;    // of the line it is taken from
+  std::size_t content = 0;  // behind the prefix
+  std::size_t end = 0;      // without the line end
+  bool is_marks = false;
+  bool is_continued = false;  // its prefix must be made up
+};
+
+}  // namespace
+
+std::size_t measure_prefix(std::string_view line) {
+  std::size_t i = 0;
+  for (;;) {
+    while (i < line.size() && is_blank_char(line[i])) ++i;
+    if (i < line.size() && line[i] == '>') {
+      ++i;
+    } else if (const std::size_t marker = measure_list_marker(line.substr(i)); marker > 0) {
+      i += marker;
+    } else {
+      return i;
+    }
+  }
+}
+
+class Preparation {
+ public:
+  Preparation(std::string_view text, const Marks& marks) : text_(text), marks_(marks) {}
+
+  Prepared run() {
+    split();
+    for (std::size_t i = 0; i < pieces_.size(); ++i) write(i);
+    out_.inserted_before_.reserve(out_.lines.size() + 1);
+    std::uint32_t inserted = 0;
+    for (const Prepared::Line& line : out_.lines) {
+      out_.inserted_before_.push_back(inserted);
+      if (line.is_inserted) ++inserted;
+    }
+    out_.inserted_before_.push_back(inserted);
+    return std::move(out_);
+  }
+
+ private:
+  std::string_view content(const Piece& piece) const { return text_.substr(piece.content, piece.end - piece.content); }
+
+  /// Where the marks and blanks at the front of [begin, end) end; `begin` if there is no mark.
+  std::size_t skip_marks(std::size_t begin, std::size_t end) const {
+    std::size_t i = begin;
+    std::size_t after_mark = begin;
+    for (;;) {
+      while (i < end && is_blank_char(text_[i])) ++i;
+      const auto found = marks_.find(text_.substr(0, end), i);
+      if (!found || found->begin != i || marks_.kind(found->number) == MarkKind::kInline)
+        return i == end ? end : after_mark;
+      i = after_mark = found->end;
+    }
+  }
+
+  bool holds_only_marks(std::size_t begin, std::size_t end) const {
+    return !is_blank(text_.substr(begin, end - begin)) && skip_marks(begin, end) == end;
+  }
+
+  void split() {
+    for (std::size_t begin = 0; begin < text_.size();) {
+      const std::size_t end = std::min(text_.find_first_of("\r\n", begin), text_.size());
+      add_line(begin, end);
+      begin = end < text_.size() && text_.substr(end, 2) == "\r\n" ? end + 2 : end + 1;
+    }
+  }
+
+  void add_line(std::size_t begin, std::size_t end) {
+    Piece piece{begin, begin + measure_prefix(text_.substr(begin, end - begin)), end, false, false};
+    if (marks_.size() == 0) {
+      pieces_.push_back(piece);
+      return;
+    }
+    piece.is_marks = holds_only_marks(piece.content, end);
+    std::size_t rest = piece.is_marks ? end : skip_marks(piece.content, end);
+    if (rest > piece.content && rest < end) {
+      const std::size_t behind = std::min(text_.find_first_not_of(" \t", rest), end);
+      if (starts_block(text_.substr(behind, end - behind))) {
+        pieces_.push_back({begin, piece.content, rest, true, piece.is_continued});
+        piece.content = behind;
+        piece.is_continued = true;
+      }
+    }
+    if (!piece.is_marks && text_[piece.content < end ? piece.content : begin] == '|') {
+      const std::size_t pipe = text_.substr(0, end).rfind('|');
+      const std::size_t behind = std::min(text_.find_first_not_of(" \t", pipe + 1), end);
+      if (pipe > piece.content && behind < end && holds_only_marks(behind, end)) {
+        pieces_.push_back({begin, piece.content, pipe + 1, false, piece.is_continued});
+        piece = {begin, behind, end, true, true};
+      }
+    }
+    pieces_.push_back(piece);
+  }
+
+  /// What stands before a piece, its list markers as blanks: two pieces of the same frame are in the same container.
+  std::string frame(const Piece& piece) const {
+    const std::string_view line = text_.substr(piece.begin, piece.end - piece.begin);
+    std::string out(line.substr(0, std::min(measure_prefix(line), piece.content - piece.begin)));
+    for (char& c : out) {
+      if (c != '>' && !is_blank_char(c)) c = ' ';
+    }
+    return out;
+  }
+
+  bool has_list_marker(const Piece& piece) const {
+    if (piece.is_continued) return false;
+    const std::string_view prefix = text_.substr(piece.begin, piece.content - piece.begin);
+    return prefix.find_first_not_of("> \t") != std::string_view::npos;
+  }
+
+  bool is_blank_line(const Piece& piece) const { return content(piece).empty() && !has_list_marker(piece); }
+
+  void write(std::size_t i) {
+    const Piece& piece = pieces_[i];
+    const bool blank_before = out_.lines.empty() || out_.lines.back().is_blank;
+    if (marks_.size() > 0 && needs_blank_before(i) && !blank_before)
+      insert_blank(piece.is_marks ? piece : pieces_[i - 1]);
+
+    Prepared::Line& line = out_.lines.emplace_back();
+    line.begin = out_.text.size();
+    line.is_blank = is_blank_line(piece);
+    line.is_marks = piece.is_marks;
+    line.is_continued = piece.is_continued;
+    if (piece.is_continued) {
+      add(frame(piece), piece.content);
+    } else {
+      copy(piece.begin, piece.content);
+    }
+    copy_content(piece.content, piece.end);
+    add("\n", piece.end);
+    follow_table(i);
+  }
+
+  /// A blank line belongs between lines of marks and everything else; it is asked for at the second of the two.
+  bool needs_blank_before(std::size_t i) {
+    if (i == 0) return false;
+    const Piece& piece = pieces_[i];
+    const Piece& previous = pieces_[i - 1];
+    if (is_blank_line(piece) || is_blank_line(previous)) return false;
+    if (piece.is_marks) {
+      if (in_table_ && frame(piece) == table_frame_) return false;
+      return !(previous.is_marks && frame(previous) == frame(piece)) && !has_list_marker(piece);
+    }
+    if (!previous.is_marks) return false;
+    return !(in_table_ && continues_table(i));
+  }
+
+  bool continues_table(std::size_t i) const {
+    const Piece& piece = pieces_[i];
+    if (content(piece).find('|') == std::string_view::npos || has_list_marker(piece) || frame(piece) != table_frame_)
+      return false;
+    return i + 1 == pieces_.size() || !is_delimiter_row(content(pieces_[i + 1]));
+  }
+
+  void follow_table(std::size_t i) {
+    const Piece& piece = pieces_[i];
+    if (in_table_) {
+      in_table_ = piece.is_marks ? frame(piece) == table_frame_ && !is_blank_line(piece)
+                                 : content(piece).find('|') != std::string_view::npos;
+    }
+    if (in_table_ || i == 0 || marks_.size() == 0 || !is_delimiter_row(content(piece))) return;
+    const Piece& header = pieces_[i - 1];
+    in_table_ =
+        !header.is_marks && content(header).find('|') != std::string_view::npos && frame(header) == frame(piece);
+    table_frame_ = frame(piece);
+  }
+
+  void insert_blank(const Piece& next_to) {
+    std::string quotes = frame(next_to);
+    quotes.resize(quotes.rfind('>') == std::string::npos ? 0 : quotes.rfind('>') + 1);
+    Prepared::Line& line = out_.lines.emplace_back();
+    line.begin = out_.text.size();
+    line.is_blank = line.is_inserted = true;
+    add(quotes + '\n', next_to.begin);
+  }
+
+  void copy_content(std::size_t begin, std::size_t end) {
+    std::size_t done = begin;
+    for (Marks::Found found : marks_.find_all(text_.substr(begin, end - begin))) {
+      found.begin += begin;
+      found.end += begin;
+      const bool is_text = marks_.kind(found.number) == MarkKind::kInline;
+      const std::string_view before = text_.substr(begin, found.begin - begin);
+      copy(done, found.begin);
+      if (!is_text && needs_separator_after(before)) add(kSeparatorBefore, found.begin);
+      copy(found.begin, found.end);
+      if (!is_text && before.substr(before.size() < 2 ? 0 : before.size() - 2) != "](" &&
+          needs_separator_before(text_.substr(found.end, end - found.end))) {
+        add(kSeparatorAfter, found.end);
+      }
+      done = found.end;
+    }
+    copy(done, end);
+  }
+
+  void copy(std::size_t begin, std::size_t end) {
+    if (begin < end) add(text_.substr(begin, end - begin), begin);
+  }
+
+  void add(std::string_view text, std::size_t origin) {
+    if (out_.origins.empty() || out_.origins.back().second + (out_.text.size() - out_.origins.back().first) != origin) {
+      out_.origins.emplace_back(out_.text.size(), origin);
+    }
+    out_.text += text;
+  }
+
+  std::string_view text_;
+  const Marks& marks_;
+  std::vector<Piece> pieces_;
+  Prepared out_;
+  bool in_table_ = false;
+  std::string table_frame_;
+};
+
+Prepared prepare(std::string_view text, const Marks& marks) { return Preparation(text, marks).run(); }
+
+std::size_t Prepared::origin(std::size_t offset) const {
+  auto run = std::upper_bound(origins.begin(), origins.end(), offset,
+                              [](std::size_t at, const auto& entry) { return at < entry.first; });
+  if (run == origins.begin()) return 0;
+  --run;
+  return run->second + (offset - run->first);
+}
+
+std::string_view Prepared::line(std::size_t number) const {
+  const std::size_t end = number < lines.size() ? lines[number].begin : text.size();
+  const std::size_t begin = lines[number - 1].begin;
+  return std::string_view(text).substr(begin, end - begin - 1);
+}
+
+bool Prepared::has_inserted(std::size_t first_line, std::size_t last_line) const {
+  return inserted_before_[std::min(last_line, lines.size())] > inserted_before_[std::min(first_line, lines.size()) - 1];
+}
+
+bool Prepared::has_blank_before(std::size_t number) const {
+  for (std::size_t i = number - 1; i > 0; --i) {
+    const Line& before = lines[i - 1];
+    if (before.is_inserted || before.is_marks) continue;
+    return before.is_blank;
+  }
+  return false;
+}
+
+}  // namespace muster
