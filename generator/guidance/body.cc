@@ -23,6 +23,17 @@ constexpr std::array<std::string_view, 6> kOpening = {"if", "filter", "macro", "
 
 std::uint32_t narrow(std::size_t size) { return static_cast<std::uint32_t>(size); }
 
+/// Text for HTML in which no brace can begin a tag.
+void append_plain(std::string& out, std::string_view text) {
+  for (const char c : text) {
+    if (c == '{') {
+      out += "&#123;";
+    } else {
+      append_html(out, std::string_view(&c, 1));
+    }
+  }
+}
+
 /// `{% set x %}` opens something, `{% set x = 1 %}` does not.
 bool is_block_set(std::string_view tag) {
   int depth = 0;
@@ -266,6 +277,14 @@ class BodyCompiler {
     return number;
   }
 
+  /// What stands between `{% raw %}` and `{% endraw %}` is text like any other: shown, never markup.
+  static void append_raw(std::string& out, std::string_view tag) {
+    const std::size_t begin = tag.find("%}");
+    const std::size_t end = tag.rfind("{%");
+    if (begin == std::string_view::npos || end == std::string_view::npos || end < begin + 2) return;
+    append_plain(out, tag.substr(begin + 2, end - begin - 2));
+  }
+
   TemplateText put_tags_back(std::string_view html) const {
     TemplateText result;
     result.place = source_.text;
@@ -276,6 +295,10 @@ class BodyCompiler {
         ++at;
       } else if (const auto tag = read_mark(html, at, salt_, tags_.size())) {
         const Tag& origin = tags_[*tag];
+        if (origin.keyword == "raw") {
+          append_raw(result.text, text_.substr(origin.begin, origin.end - origin.begin));
+          continue;
+        }
         const std::uint32_t length = origin.end - origin.begin;
         result.segments.push_back({narrow(result.text.size()), length,
                                    {source_.text.source, source_.text.begin + origin.begin,
@@ -332,24 +355,15 @@ std::optional<lang::Template> compile_line(const Span& text, const BodyContext& 
   const std::string_view line = text.text();
   TemplateText result;
   result.place = text;
-  const auto append_plain = [&](std::string_view plain) {
-    for (const char c : plain) {
-      if (c == '{') {
-        result.text += "&#123;";
-      } else {
-        append_html(result.text, std::string_view(&c, 1));
-      }
-    }
-  };
   std::size_t done = 0;
   for (const Tag& tag : lang::find_tags(text, diagnostics)) {
-    append_plain(line.substr(done, tag.begin - done));
+    append_plain(result.text, line.substr(done, tag.begin - done));
     result.segments.push_back({narrow(result.text.size()), tag.end - tag.begin,
                                {text.source, text.begin + tag.begin, text.begin + tag.end}});
     result.text += line.substr(tag.begin, tag.end - tag.begin);
     done = tag.end;
   }
-  append_plain(line.substr(done));
+  append_plain(result.text, line.substr(done));
   if (diagnostics.errors() != errors) return std::nullopt;
   return BodyCompiler::compile_template(std::move(result), context, diagnostics);
 }

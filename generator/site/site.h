@@ -27,6 +27,7 @@ struct SiteSettings {
   std::string title;              // of the engagement, shown beside the organisation's name; may be empty
   std::string locale = "en-GB";   // BCP 47: of numbers, dates and sorting
   std::string generator = "muster";  // with its version, for `report.json`
+  std::string folder;             // of the engagement, as the paths of its sources begin; pages and reports show places below it
   ThemeFolder theme;
 };
 
