@@ -31,7 +31,11 @@ struct FactSet::Store {
   std::vector<bool> read;                              // fields without entries, by declared symbol
   std::unordered_set<SymbolId> entries_read;
   std::map<std::size_t, std::vector<SymbolId>> changes;  // by fact
-  Value nothing = Value::unknown();
+  struct Member {
+    Profile profile;
+    std::unique_ptr<FactSet> facts;
+  };
+  std::map<std::pair<std::size_t, std::size_t>, std::unique_ptr<Member>> members;  // by table and entry
 };
 
 FactSet::FactSet(const Facts& facts, const Profile& profile, const LocaleFormat* locale, Diagnostics& diagnostics)
@@ -69,6 +73,9 @@ const Value& FactSet::symbol(SymbolId id) {
   // The entry a member is made of belongs to the organisation around it.
   if (table != nullptr && table == member_table_) return outer_->symbol(id);
   if (facts_.find(id) != nullptr) return state(id).value;
+  if (table != nullptr && !table->member.empty()) {
+    if (const Fact* fact = facts_.find_member_fact(id)) return member(*table, lang::entry_index(id)).symbol(fact->symbol);
+  }
   if (lang::has_entry(id)) {
     store_->entries_read.insert(id);
   } else {
@@ -94,6 +101,15 @@ const Value& FactSet::symbol(SymbolId id) {
     }
   }
   return store_->made.emplace(id, std::move(value)).first->second;
+}
+
+FactSet& FactSet::member(const Table& table, std::size_t entry) {
+  std::unique_ptr<Store::Member>& member = store_->members[{table.index, entry}];
+  if (member == nullptr) {
+    member = std::make_unique<Store::Member>(Store::Member{profile_.member(table, entry), nullptr});
+    member->facts = std::make_unique<FactSet>(facts_, member->profile, locale_, diagnostics_, *this, table, entry);
+  }
+  return *member->facts;
 }
 
 bool FactSet::is_given(SymbolId id) const {

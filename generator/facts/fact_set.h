@@ -50,6 +50,8 @@ class FactSet final : public FactEnvironment {
   FactSet* outer() const { return outer_; }
   const Table* member_table() const { return member_table_; }  // null: an organisation of its own
   std::size_t member_entry() const { return member_entry_; }
+  /// The facts of the member made of an entry, kept from the first call on. REQUIRES: the table has members.
+  FactSet& member(const Table& table, std::size_t entry);
   /// How many entries a repeated or data table has here.
   std::size_t entry_count(const Table& table) const;
 

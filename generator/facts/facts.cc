@@ -36,6 +36,12 @@ const Fact* Facts::find(SymbolId symbol) const {
   return &facts_[by_symbol_[declared] - 1];
 }
 
+const Fact* Facts::find_member_fact(SymbolId symbol) const {
+  const SymbolId declared = lang::declared_symbol(symbol);
+  const auto found = std::find_if(facts_.begin(), facts_.end(), [&](const Fact& fact) { return fact.member_table != nullptr && fact.member_symbol == declared; });
+  return found != facts_.end() ? &*found : nullptr;
+}
+
 const lang::Library& fact_library() {
   static const lang::Library library = [] {
     lang::Library made(&lang::core_library());
@@ -148,6 +154,7 @@ class FactLoader {
     }
     reader.finish();
     if (!declare_symbol(fact)) return;
+    if (!fact.member_id.empty()) declare_member_symbol(fact, reader.place_of("member_id"));
     entries_.push_back(&entry);
     facts_.facts_.push_back(std::move(fact));
   }
@@ -175,6 +182,24 @@ class FactLoader {
     }
     fact.symbol = schema_.add_entry_fact(*fact.table, name, fact.place);
     return true;
+  }
+
+  void declare_member_symbol(Fact& fact, const Span& place) {
+    const std::string word = fact.member_id.substr(0, fact.member_id.find('.'));
+    const auto& tables = schema_.member_tables();
+    const auto table = std::find_if(tables.begin(), tables.end(), [&](const Table* candidate) { return candidate->word == word; });
+    const std::string middle = ".{slug}.";
+    if (table == tables.end() || fact.table != nullptr || !fact.member_id.substr(word.size()).starts_with(middle)) {
+      diagnostics_.error(place, "`" + fact.member_id + "` is no id for a member's fact").help = "it is written `company.{slug}.name`, where `company` is a table with members";
+      return;
+    }
+    const std::string name = fact.member_id.substr(word.size() + middle.size());
+    if ((*table)->record->find(name) != nullptr) {
+      diagnostics_.error(place, "every entry of `" + (*table)->id + "` has `" + name + "` already");
+      return;
+    }
+    fact.member_table = *table;
+    fact.member_symbol = schema_.add_entry_fact(**table, name, fact.place);
   }
 
   void index() {
@@ -258,6 +283,7 @@ class FactLoader {
         if (!expression) return;
         for (const SymbolId symbol : expression->symbols()) {
           if (const Fact* other = facts_.find(symbol)) reads.push_back(other->index);
+          if (const Fact* other = facts_.find_member_fact(symbol)) reads.push_back(other->index);
         }
         for (const lang::Expression::LiteralCall& call : expression->calls()) {
           if (call.function != "could_change" || call.arguments.empty()) continue;
@@ -310,6 +336,7 @@ class FactLoader {
       settle_unit(fact);
     }
     fact.type.literal = false;
+    if (fact.member_table != nullptr) schema_.set_entry_fact_type(*fact.member_table, fact.member_symbol, fact.type);
     if (fact.table != nullptr) {
       schema_.set_entry_fact_type(*fact.table, fact.symbol, fact.type);
     } else {

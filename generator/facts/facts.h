@@ -29,6 +29,8 @@ struct Fact {
   std::string id;                   // `d.tight`; per entry `problem.daily_ceiling`, `row.rank`
   std::string reported_id;          // per entry: `S14.p{number}.daily_ceiling`
   std::string member_id;            // `company.{slug}.route`: under which the outer organisation reports a member's value
+  const Table* member_table = nullptr;  // with `member_id`: the table whose entries are those members,
+  SymbolId member_symbol = 0;       // and the field of an entry through which the outer organisation reads the value (`c.route`)
   SymbolId symbol = 0;
   lang::Type type;
   const Table* table = nullptr;     // per entry of this table
@@ -49,6 +51,8 @@ class Facts {
   const std::deque<Fact>& all() const { return facts_; }
   const Fact* find(std::string_view id) const;
   const Fact* find(SymbolId symbol) const;  // by the declared part
+  /// The fact whose value in a member an entry's field shows.
+  const Fact* find_member_fact(SymbolId symbol) const;
 
  private:
   friend class FactLoader;

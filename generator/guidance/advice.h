@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <optional>
 #include <string>
@@ -14,14 +15,14 @@ namespace muster {
 /// One thing the report says: an item and what is said of it, with every rule that said so and the facts they rested on.
 struct Advice {
   std::string id;                     // item or system
-  std::string title;
+  std::string title;                  // plain text
   Action action = Action::kShow;
-  std::vector<std::size_t> rules;     // indices into Pack::rules, in their order; empty for a system's own level
+  std::vector<std::size_t> rules;     // indices into Pack::rules, in their order; empty for a system that stands where it stood before rules
   std::vector<std::string> rule_ids;  // as reported, each once
   std::vector<SymbolId> reasons;      // what decided, in order of reading, each once
   std::vector<std::string> sources;   // each once
   std::vector<std::string> assumptions;
-  std::vector<std::string> notes;     // the rules' words, rendered
+  std::vector<std::string> notes;     // the rules' words, rendered to HTML text
   std::string verdict;                // of a verdict: its value
   int priority = 50;
   std::size_t system = 0;
@@ -29,11 +30,11 @@ struct Advice {
 
 /// A missing field that would decide something.
 struct Question {
-  SymbolId field = 0;                 // in the organisation's own fields; of a member, the entry's field of the outer organisation
+  SymbolId field = 0;                 // of the organisation around a member where the field is the member's entry's
   std::string path;                   // `problem[0].latency`
   std::string ask;
-  std::vector<std::string> decides;   // items, in order, each once
-  std::vector<std::string> rules;
+  std::vector<std::string> decides;   // items or systems, in order, each once
+  std::vector<std::string> rules;     // ids, each once
 };
 
 class Selection;
@@ -45,31 +46,36 @@ class AdviceEnvironment : public FactEnvironment {
 };
 
 /// What holds for one organisation or one member: decided once, then read by every page.
-class Selection : public AdviceEnvironment {
+class Selection final : public AdviceEnvironment {
  public:
-  Selection& selection() override { return *this; }
-  FactSet& fact_set() override { return facts_; }
   Selection(const Pack& pack, FactSet& facts);
   ~Selection() override;
 
-  const Value& symbol(SymbolId id) override;
-  bool is_given(SymbolId id) const override;
+  Selection& selection() override { return *this; }
+  FactSet& fact_set() override { return facts_; }
+  const Value& symbol(SymbolId id) override { return facts_.symbol(id); }
+  bool is_given(SymbolId id) const override { return facts_.is_given(id); }
+  const LocaleFormat* locale() const override { return facts_.locale(); }
 
   const Pack& pack() const { return pack_; }
   FactSet& facts() const { return facts_; }
-  const std::vector<Advice>& advice() const { return advice_; }        // warnings, recommendations, lead and shown items, verdicts, levels of systems
+  /// Warnings, recommendations, lead and shown items, verdicts and levels of systems: by system, then the items' order.
+  const std::vector<Advice>& advice() const { return advice_; }
+  /// The minimal fields first, then in the order of the schema.
   const std::vector<Question>& questions() const { return questions_; }
   Level level(std::size_t system) const;
-  /// Whether the item is left out by a rule, or its system is.
+  /// Whether the item is left out by a rule, or its system is. Of a system, whether that is.
   bool is_omitted(std::string_view item) const;
+  /// Whether a rule raised the action on the item (and nothing stronger took its place).
   bool is_raised(Action action, std::string_view item) const;
   const Advice* find_advice(std::string_view item, Action action) const;
-  /// The guidance that stands, by index into Pack::guidance: its system and item are not left out and its `when` is true.
+  /// The guidance that stands, by index into Pack::guidance: its system and item are not left out, it is meant for this kind of organisation, and its `when`
+  /// is true. With `each`, `when` is asked per entry: see `entries`.
   bool stands(std::size_t guidance) const;
-  /// true, false or unknown: whether the rule with this id raised something.
-  Value fired(std::string_view rule_id) const;
-  /// The symbols everything here has read, sorted.
-  std::vector<SymbolId> read_symbols() const;
+  /// The entries for which guidance with `each` stands.
+  const std::vector<std::size_t>& entries(std::size_t guidance) const;
+  /// true, false or unknown: whether the rule raised something. By its key (`R02.7:template`), or all rules of an id.
+  Value fired(std::string_view rule) const;
 
  private:
   friend class Selector;

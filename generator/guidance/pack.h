@@ -34,8 +34,11 @@ struct System {
 
 /// Something rules speak about: a warning, a recommendation, a card, a row.
 struct Item {
-  std::string id, title;
+  std::string id, title;         // a title with tags stands as written here
+  std::optional<lang::Template> title_text;  // of such a title, as plain text
   std::size_t system = 0;
+  int order = 100;               // within its system
+  int priority = 50;
   std::optional<std::size_t> guidance;  // where it is written, or the guidance on which it can be read
   Span place;
 };
@@ -43,13 +46,14 @@ struct Item {
 struct Rule {
   std::string key;       // `R02.7:template`
   std::string id;        // `R02.7`
-  std::size_t system = 0;  // by the id's number where a system matches (R02 → S02), else that of its first item
+  std::size_t system = 0;  // `system`, else that of the same number (`R02.7` is of `S02`), else that of its first item
   std::optional<lang::Expression> when;
   struct Effect {
     Action action = Action::kShow;
     std::string target;  // an item or system; with `each` it may hold `{key}`, `{number}`, `{slug}`
     Span place;
   };
+  bool advises = false;  // it can warn or recommend
   std::vector<Effect> effects;
   struct Verdict {
     std::string item;
@@ -58,11 +62,11 @@ struct Rule {
   std::vector<Verdict> verdicts;
   std::vector<SymbolId> ask, ask_also;
   std::optional<lang::Expression> ask_from;
-  std::optional<std::size_t> table;  // `each`
+  const Table* table = nullptr;      // `each`
   bool in_organisation = true, in_member = false;
   Basis basis = Basis::kNone;
   std::vector<std::string> sources, assumptions;
-  std::optional<lang::Template> note;
+  std::optional<lang::Template> note;  // HTML text
   Span place;
 };
 
@@ -81,10 +85,10 @@ struct Guidance {
   int level = 2;
   std::string anchor;
   std::optional<lang::Expression> when;
-  Action action = Action::kShow;
+  std::optional<Action> action;       // raised on its item while `when` is true
   std::vector<std::string> rules, sources, assumptions;
   Basis basis = Basis::kNone;
-  std::optional<std::size_t> table;  // `each`
+  const Table* table = nullptr;      // `each`
   bool in_organisation = true, in_member = false;
   std::optional<lang::Template> body;     // HTML
   std::optional<lang::Template> title_text;  // the title as a template (HTML text)

@@ -99,6 +99,15 @@ class SchemaLoader {
     schema_.tables_.push_back(std::move(table));
   }
 
+  // The longest section that the id lies in: `capability.domains` before `capability`.
+  std::string section_of(const std::string& id) const {
+    std::string section = before_first_dot(id);
+    for (const Section& candidate : schema_.sections_) {
+      if (id.starts_with(candidate.id + ".") && candidate.id.size() > section.size()) section = candidate.id;
+    }
+    return section;
+  }
+
   std::optional<std::size_t> table_of_field(const std::string& id) const {
     for (std::size_t i = 0; i < schema_.tables_.size(); ++i) {
       const Table& table = schema_.tables_[i];
@@ -169,7 +178,7 @@ class SchemaLoader {
     Field field;
     field.id = entry.id;
     field.name = after_last_dot(entry.id);
-    field.section = before_first_dot(entry.id);
+    field.section = section_of(entry.id);
     field.place = entry.place;
     if (!is_dotted_name(entry.id) || entry.id.find('.') == std::string::npos) {
       diagnostics_.error(entry.place, "`" + entry.id + "` is no name for a field").help = "a field is named `section.name`";
