@@ -1,0 +1,57 @@
+#pragma once
+
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/file_system.h"
+#include "diag/diagnostics.h"
+#include "lang/library.h"
+#include "lang/template.h"
+#include "output/output_file.h"
+#include "site/site.h"
+#include "site/theme_scope.h"
+
+namespace muster {
+
+/// How a site looks: templates, words and assets, read from a folder and from those of the themes it extends.
+///
+///     theme.toml           name, `extends` (another theme's name), `ids` (what its templates use as HTML ids)
+///     strings/<tag>.toml   every fixed word, by language; a file of a longer tag adds to that of a shorter one
+///     templates/*.html     pages; `why.html` and `cite.html` draw what `why()` and `cite()` give; `_*.html` are parts
+///     assets/*             taken over with a fingerprint in the name: `asset('site.css')`
+///
+/// A file of the theme stands in front of the same file of the one it extends, which remains reachable as
+/// `<theme>/page.html`.
+class Theme {
+ public:
+  /// Loads, checks and compiles. `library` must outlive the theme. Reports every mistake; null if there was one.
+  static std::unique_ptr<const Theme> load(FileSystem& files, SourceSet& sources, const ThemeFolder& folder,
+                                           const std::string& locale, const lang::Library& library,
+                                           Diagnostics& diagnostics);
+  ~Theme();
+  Theme(const Theme&) = delete;
+
+  /// A fixed word by its dotted key. REQUIRES: the theme's loader checked the key, or `find_word` finds it.
+  const std::string& word(std::string_view key) const;
+  const std::string* find_word(std::string_view key) const;
+  const Value& words() const;
+  /// A page template; null if there is none.
+  const lang::Template* find_page(std::string_view name) const;
+  std::vector<std::string> page_names() const;
+  const lang::Template& why_template() const;
+  const lang::Template& cite_template() const;
+  const std::vector<OutputFile>& assets() const;
+  const std::vector<std::string>& ids() const;
+  const std::string& language() const;  // of the words: `en`
+
+ private:
+  friend class ThemeLoader;
+  struct State;
+  explicit Theme(std::unique_ptr<State> state);
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace muster

@@ -1,0 +1,210 @@
+#include "site/theme_scope.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace muster {
+namespace {
+
+using lang::RecordType;
+using lang::Type;
+using lang::TypeKind;
+using Fields = std::vector<RecordType::Field>;
+
+Type text() { return Type::text(); }
+Type html() { return Type::of(TypeKind::kHtml); }
+Type flag() { return Type::of(TypeKind::kBoolean); }
+Type number() { return Type::number(); }
+
+Type record(std::string name, Fields fields) {
+  RecordType type;
+  type.name = std::move(name);
+  type.fields = std::move(fields);
+  return Type::of_record(std::make_shared<RecordType>(std::move(type)));
+}
+
+/// A way to a page or a part of one; `href` is empty where there is nothing to lead to.
+Type link() {
+  return record("link", {{"href", text(), {}}, {"title", html(), {}}, {"is_current", flag(), {}}});
+}
+
+/// An entry of the contents: what it leads to has level 2 or 3.
+Type contents_line() {
+  return record("contents line", {{"href", text(), {}}, {"title", html(), {}}, {"level", number(), {}}});
+}
+
+Type part() {
+  return record("part", {{"title", text(), {}}, {"pages", Type::list(link()), {}}, {"is_current", flag(), {}},
+                         {"is_library", flag(), {}}});
+}
+
+/// A document, claim or reference.
+Type source() {
+  return record("source", {{"id", text(), {}},
+                           {"anchor", text(), {}},
+                           {"href", text(), {}},
+                           {"kind", text(), {}},
+                           {"title", text(), {}},
+                           {"publisher", text(), {}},
+                           {"date", text(), {}},
+                           {"interest", text(), {}},
+                           {"attribution", text(), {}},
+                           {"strength", text(), {}},
+                           {"strength_label", text(), {}},
+                           {"note", text(), {}},
+                           {"host", text(), {}}});
+}
+
+Type document() {
+  return record("document", {{"source", source(), {}}, {"claims", Type::list(source()), {}}});
+}
+
+/// A value and where it stands.
+Type read() {
+  return record("fact", {{"id", text(), {}},
+                         {"label", text(), {}},
+                         {"href", text(), {}},
+                         {"value", text(), {}},
+                         {"is_known", flag(), {}},
+                         {"origin", text(), {}},
+                         {"origin_label", text(), {}},
+                         {"at", text(), {}}});
+}
+
+Type fact() {
+  return record("fact", {{"id", text(), {}},
+                         {"anchor", text(), {}},
+                         {"label", text(), {}},
+                         {"value", text(), {}},
+                         {"is_known", flag(), {}},
+                         {"origin", text(), {}},
+                         {"origin_label", text(), {}},
+                         {"at", text(), {}},
+                         {"formula", text(), {}},
+                         {"rule", text(), {}},
+                         {"assumptions", Type::list(text()), {}},
+                         {"reads", Type::list(read()), {}},
+                         {"sources", Type::list(source()), {}}});
+}
+
+Type reason() {
+  return record("reason", {{"fact", read(), {}}, {"formula", text(), {}}, {"reads", Type::list(read()), {}}});
+}
+
+/// One thing that is said of an item, with what it rests on.
+Type advice() {
+  return record("advice", {{"id", text(), {}},
+                           {"title", html(), {}},
+                           {"action", text(), {}},
+                           {"action_label", text(), {}},
+                           {"verdict", text(), {}},
+                           {"rules", Type::list(text()), {}},
+                           {"basis", text(), {}},
+                           {"basis_label", text(), {}},
+                           {"notes", Type::list(html()), {}},
+                           {"reasons", Type::list(reason()), {}},
+                           {"assumptions", Type::list(text()), {}},
+                           {"sources", Type::list(source()), {}}});
+}
+
+Type card() {
+  return record("card", {{"id", text(), {}},
+                         {"title", html(), {}},
+                         {"href", text(), {}},
+                         {"summary", html(), {}},
+                         {"action", text(), {}},
+                         {"action_label", text(), {}},
+                         {"why", html(), {}}});
+}
+
+Type section() {
+  return record("section", {{"id", text(), {}},
+                            {"anchor", text(), {}},
+                            {"title", html(), {}},
+                            {"level", number(), {}},
+                            {"body", html(), {}},
+                            {"action", text(), {}},
+                            {"action_label", text(), {}},
+                            {"why", html(), {}}});
+}
+
+Type question() {
+  return record("question", {{"field", text(), {}},
+                             {"label", text(), {}},
+                             {"ask", text(), {}},
+                             {"help", text(), {}},
+                             {"decides", Type::list(link()), {}}});
+}
+
+Type assumption() {
+  return record("assumption", {{"id", text(), {}},
+                               {"anchor", text(), {}},
+                               {"label", text(), {}},
+                               {"help", text(), {}},
+                               {"field", text(), {}},
+                               {"value", text(), {}},
+                               {"is_known", flag(), {}},
+                               {"origin", text(), {}},
+                               {"origin_label", text(), {}},
+                               {"at", text(), {}},
+                               {"moved", Type::list(link()), {}}});
+}
+
+Type block() {
+  return record("block", {{"kind", text(), {}},
+                          {"anchor", text(), {}},
+                          {"title", html(), {}},
+                          {"has_title", flag(), {}},
+                          {"sections", Type::list(section()), {}},
+                          {"cards", Type::list(card()), {}},
+                          {"facts", Type::list(fact()), {}},
+                          {"questions", Type::list(question()), {}},
+                          {"documents", Type::list(document()), {}},
+                          {"references", Type::list(source()), {}},
+                          {"assumptions", Type::list(assumption()), {}}});
+}
+
+Type site_type() {
+  return record("site", {{"title", text(), {}},
+                         {"organisation", text(), {}},
+                         {"generator", text(), {}},
+                         {"language", text(), {}},
+                         {"direction", text(), {}},
+                         {"home", text(), {}},
+                         {"register", text(), {}}});
+}
+
+Type page_type() {
+  return record("page", {{"id", text(), {}},
+                         {"href", text(), {}},
+                         {"title", html(), {}},
+                         {"plain_title", text(), {}},
+                         {"lead", html(), {}},
+                         {"part", text(), {}},
+                         {"parts", Type::list(part()), {}},
+                         {"breadcrumbs", Type::list(link()), {}},
+                         {"contents", Type::list(contents_line()), {}},
+                         {"blocks", Type::list(block()), {}},
+                         {"why", html(), {}},
+                         {"previous", Type::list(link()), {}},
+                         {"next", Type::list(link()), {}},
+                         {"sources", Type::list(source()), {}}});
+}
+
+}  // namespace
+
+ThemeScope::ThemeScope(Type strings) : page_(&root_), why_(&root_), cite_(&root_) {
+  root_.declare_variable("site", site_type());
+  root_.declare_variable("strings", std::move(strings));
+  page_.declare_variable("page", page_type());
+  why_.declare_variable("advice", Type::list(advice()));
+  cite_.declare_variable(
+      "citation", record("citation", {{"source", source(), {}}, {"is_first", flag(), {}}}));
+}
+
+std::vector<Value> theme_variables(Value site, Value strings, Value last) {
+  return {std::move(site), std::move(strings), std::move(last)};
+}
+
+}  // namespace muster
