@@ -30,12 +30,12 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   bool boolean(bool value) override { return add(Value(value)); }
   bool number_integer(number_integer_t value) override { return add(Value(std::int64_t{value})); }
   bool number_unsigned(number_unsigned_t value) override {
-    if (value > static_cast<number_unsigned_t>(INT64_MAX)) return refuse(fmt::format("the number {} is too large", value));
+    if (value > static_cast<number_unsigned_t>(INT64_MAX)) return refuse_number(std::to_string(value));
     return add(Value(static_cast<std::int64_t>(value)));
   }
   bool number_float(number_float_t, const string_t& text) override {
     const auto number = Number::parse(text);
-    if (!number) return refuse(fmt::format("the number {} cannot be kept exactly", printable(text, 60)));
+    if (!number) return refuse_number(text);
     return add(Value(*number));
   }
   bool string(string_t& value) override { return add(Value(std::move(value))); }
@@ -44,9 +44,9 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
   bool start_object(std::size_t) override { return open(true); }
   bool key(string_t& name) override {
     Level& level = levels_.back();
-    if (!level.seen.insert(name).second) return refuse(fmt::format("the key `{}` stands twice in one object", printable(name, 100)));
+    const bool is_new = level.seen.insert(name).second;
     level.key = std::move(name);
-    return true;
+    return is_new || refuse(fmt::format("the key `{}` stands twice in one object", printable(level.key, 100)));
   }
   bool end_object() override {
     Record record(std::move(levels_.back().entries));
@@ -60,7 +60,9 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     return add(Value(std::move(list)));
   }
 
-  bool parse_error(std::size_t position, const std::string&, const nlohmann::json::exception&) override {
+  bool parse_error(std::size_t position, const std::string& token, const nlohmann::json::exception& exception) override {
+    constexpr int kNumberOverflow = 406;
+    if (exception.id == kNumberOverflow) return refuse_number(token);
     // The position is that of the last byte read, counted from 1.
     const std::size_t offset = std::min(position == 0 ? 0 : position - 1, text_.size());
     std::size_t line = 1;
@@ -100,11 +102,14 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
 
+  bool refuse_number(std::string_view text) { return refuse(fmt::format("the number {} cannot be kept exactly", printable(text, 60))); }
+
   /// The parser tells no place for what it found valid, so that the way to the value has to do.
   bool refuse(std::string message) {
     std::string path;
     for (const Level& level : levels_) {
-      path += level.is_object ? "." + level.key : fmt::format("[{}]", level.items.size());
+      if (level.is_object && !path.empty()) path += '.';
+      path += level.is_object ? level.key : fmt::format("[{}]", level.items.size());
     }
     error_ = std::move(message);
     if (!path.empty()) error_ += fmt::format(" (at {})", printable(path, 200));
