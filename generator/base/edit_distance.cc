@@ -16,8 +16,8 @@ std::string folded(std::string_view text) {
   return result;
 }
 
-/// The restricted Damerau–Levenshtein distance: insertions, deletions, replacements and swaps of neighbours, no part edited twice.
-/// Anything above `limit` is `limit + 1`.
+/// The restricted Damerau–Levenshtein distance: insertions, deletions, replacements and swaps of neighbours, no part
+/// edited twice. Anything above `limit` is `limit + 1`.
 std::size_t distance(std::string_view a, std::string_view b, std::size_t limit) {
   const std::size_t difference = a.size() > b.size() ? a.size() - b.size() : b.size() - a.size();
   if (difference > limit) return limit + 1;
@@ -30,7 +30,8 @@ std::size_t distance(std::string_view a, std::string_view b, std::size_t limit) 
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const std::size_t replaced = last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
       current[j] = std::min({replaced, last[j] + 1, current[j - 1] + 1});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) current[j] = std::min(current[j], before_last[j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        current[j] = std::min(current[j], before_last[j - 2] + 1);
     }
     if (*std::min_element(current.begin(), current.end()) > limit) return limit + 1;
     std::swap(before_last, last);

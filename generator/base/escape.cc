@@ -40,11 +40,21 @@ void append_html(std::string& out, std::string_view text) {
   for (std::size_t next; (next = text.find_first_of("&<>\"'", done)) != std::string_view::npos; done = next + 1) {
     out += text.substr(done, next - done);
     switch (text[next]) {
-      case '&': out += "&amp;"; break;
-      case '<': out += "&lt;"; break;
-      case '>': out += "&gt;"; break;
-      case '"': out += "&#34;"; break;
-      default: out += "&#39;"; break;
+      case '&':
+        out += "&amp;";
+        break;
+      case '<':
+        out += "&lt;";
+        break;
+      case '>':
+        out += "&gt;";
+        break;
+      case '"':
+        out += "&#34;";
+        break;
+      default:
+        out += "&#39;";
+        break;
     }
   }
   out += text.substr(done);
@@ -76,7 +86,8 @@ bool is_safe_url(std::string_view url) {
   }
   std::string scheme(url.substr(0, end));
   std::transform(scheme.begin(), scheme.end(), scheme.begin(), to_lower);
-  if (scheme == "http" || scheme == "https") return url.substr(end, 3) == "://" && url.size() > end + 3 && url[end + 3] != '/';
+  if (scheme == "http" || scheme == "https")
+    return url.substr(end, 3) == "://" && url.size() > end + 3 && url[end + 3] != '/';
   return scheme == "mailto" || scheme == "tel";
 }
 
@@ -94,8 +105,9 @@ void append_url(std::string& out, std::string_view url) {
       out += "&amp;";
     } else if (c == '\'') {
       out += "&#39;";
-    } else if (c == '%' ? is_hex(i + 1) && is_hex(i + 2)
-                        : is_alphanumeric(c) || std::string_view("-._~:/?#[]@!$()*+,;=").find(c) != std::string_view::npos) {
+    } else if (c == '%'
+                   ? is_hex(i + 1) && is_hex(i + 2)
+                   : is_alphanumeric(c) || std::string_view("-._~:/?#[]@!$()*+,;=").find(c) != std::string_view::npos) {
       out += c;
     } else {
       append_percent(out, c);
@@ -116,7 +128,9 @@ std::string encode_url_component(std::string_view text) {
 }
 
 void append_json(std::string& out, std::string_view text) {
-  const auto escape = [&](char32_t unit) { fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<std::uint32_t>(unit)); };
+  const auto escape = [&](char32_t unit) {
+    fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<std::uint32_t>(unit));
+  };
   out += '"';
   std::size_t valid_until = find_invalid_utf8(text).value_or(text.size());
   for (std::size_t offset = 0; offset < text.size();) {
@@ -129,14 +143,26 @@ void append_json(std::string& out, std::string_view text) {
     const std::size_t begin = offset;
     const char32_t c = decode_utf8(text, offset);
     switch (c) {
-      case '"': out += "\\\""; break;
-      case '\\': out += "\\\\"; break;
-      case '\n': out += "\\n"; break;
-      case '\r': out += "\\r"; break;
-      case '\t': out += "\\t"; break;
+      case '"':
+        out += "\\\"";
+        break;
+      case '\\':
+        out += "\\\\";
+        break;
+      case '\n':
+        out += "\\n";
+        break;
+      case '\r':
+        out += "\\r";
+        break;
+      case '\t':
+        out += "\\t";
+        break;
       case '<':
       case '>':
-      case '&': escape(c); break;
+      case '&':
+        escape(c);
+        break;
       default:
         if (!is_unsafe_code_point(c)) {
           out += text.substr(begin, offset - begin);

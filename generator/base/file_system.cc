@@ -27,22 +27,37 @@ namespace {
 std::string describe(int error_number) {
   switch (error_number) {
     case EACCES:
-    case EPERM: return "permission denied";
-    case ENOENT: return "no such file or folder";
-    case EEXIST: return "it exists already";
-    case ENOSPC: return "the disk is full";
-    case EDQUOT: return "the quota is used up";
-    case EROFS: return "the disk is read-only";
-    case EISDIR: return "it is a folder";
-    case ENOTDIR: return "a part of the path is not a folder";
-    case ENOTEMPTY: return "the folder is not empty";
-    case EIO: return "the device reports an error";
-    case ELOOP: return "too many symbolic links";
+    case EPERM:
+      return "permission denied";
+    case ENOENT:
+      return "no such file or folder";
+    case EEXIST:
+      return "it exists already";
+    case ENOSPC:
+      return "the disk is full";
+    case EDQUOT:
+      return "the quota is used up";
+    case EROFS:
+      return "the disk is read-only";
+    case EISDIR:
+      return "it is a folder";
+    case ENOTDIR:
+      return "a part of the path is not a folder";
+    case ENOTEMPTY:
+      return "the folder is not empty";
+    case EIO:
+      return "the device reports an error";
+    case ELOOP:
+      return "too many symbolic links";
     case EMFILE:
-    case ENFILE: return "too many files are open";
-    case ENAMETOOLONG: return "the name is too long";
-    case EXDEV: return "it is on another disk";
-    case EFBIG: return "the file would be too large";
+    case ENFILE:
+      return "too many files are open";
+    case ENAMETOOLONG:
+      return "the name is too long";
+    case EXDEV:
+      return "it is on another disk";
+    case EFBIG:
+      return "the file would be too large";
     default: {
       const char* name = strerrordesc_np(error_number);
       return name != nullptr ? name : fmt::format("error {}", error_number);
@@ -122,7 +137,8 @@ Opened open_beneath(const std::string& root, const std::string& path) {
   return {Descriptor(static_cast<int>(number)), errno};
 }
 
-/// Where the kernel cannot: what was opened is asked for its name, so that the answer is about the very file that is read.
+/// Where the kernel cannot: what was opened is asked for its name, so that the answer is about the very file that is
+/// read.
 Opened open_checked(const std::string& root, const std::string& path) {
   const auto inside = resolved(root);
   if (!inside) return {Descriptor(-1), ENOENT};
@@ -145,8 +161,9 @@ Opened open_for_reading(const std::string& path, const std::string& root) {
   const auto relative = relative_to(path, root);
   if (relative) {
     Opened opened = open_beneath(root, *relative);
-    const bool is_refused_by_kernel = !opened.file.is_open() && (opened.error_number == ENOSYS || opened.error_number == EPERM ||
-                                                                 opened.error_number == EAGAIN || opened.error_number == EINVAL);
+    const bool is_refused_by_kernel =
+        !opened.file.is_open() && (opened.error_number == ENOSYS || opened.error_number == EPERM ||
+                                   opened.error_number == EAGAIN || opened.error_number == EINVAL);
     // A link to an absolute path counts as leaving even if it leads back inside.
     const bool may_be_absolute_link = !opened.file.is_open() && opened.error_number == EXDEV;
     if (!is_refused_by_kernel && !may_be_absolute_link) return opened;
@@ -179,20 +196,24 @@ class RealFileSystem final : public FileSystem {
       switch (opened.error_number) {
         case ENOENT:
         case ENOTDIR:
-        case ENAMETOOLONG: return failed(ReadError::kMissing, "does not exist");
-        case EXDEV: return failed(ReadError::kOutside, "lies outside of " + printable(root));
-        case ENXIO: return failed(ReadError::kNotRegular, "is a socket or a device");
-        default: return failed(ReadError::kUnreadable, describe(opened.error_number));
+        case ENAMETOOLONG:
+          return failed(ReadError::kMissing, "does not exist");
+        case EXDEV:
+          return failed(ReadError::kOutside, "lies outside of " + printable(root));
+        case ENXIO:
+          return failed(ReadError::kNotRegular, "is a socket or a device");
+        default:
+          return failed(ReadError::kUnreadable, describe(opened.error_number));
       }
     }
-    struct ::stat info {};
+    struct ::stat info{};
     if (::fstat(opened.file.number(), &info) != 0) return failed(ReadError::kUnreadable, describe(errno));
     if (!S_ISREG(info.st_mode)) return failed(ReadError::kNotRegular, kind_in_words(info.st_mode));
     const auto size = static_cast<std::uint64_t>(info.st_size);
     if (size > limit) return failed(ReadError::kTooLarge, "is larger than " + size_in_words(limit));
 
-    // A file may grow while it is read, and those of /proc have no size at all: the end is where `read` says so, for which one byte
-    // more is asked for.
+    // A file may grow while it is read, and those of /proc have no size at all: the end is where `read` says so, for
+    // which one byte more is asked for.
     ReadResult result;
     result.bytes.resize(static_cast<std::size_t>(size) + 1);
     std::size_t done = 0;
@@ -201,7 +222,8 @@ class RealFileSystem final : public FileSystem {
         if (done > limit) return failed(ReadError::kTooLarge, "is larger than " + size_in_words(limit));
         result.bytes.resize(std::min(done * 2 + 4096, limit == SIZE_MAX ? limit : limit + 1));
       }
-      const ssize_t count = retry([&] { return ::read(opened.file.number(), result.bytes.data() + done, result.bytes.size() - done); });
+      const ssize_t count =
+          retry([&] { return ::read(opened.file.number(), result.bytes.data() + done, result.bytes.size() - done); });
       if (count < 0) return failed(ReadError::kUnreadable, describe(errno));
       if (count == 0) break;
       done += static_cast<std::size_t>(count);
@@ -212,7 +234,7 @@ class RealFileSystem final : public FileSystem {
   }
 
   FileStat stat(const std::string& path) override {
-    struct ::stat info {};
+    struct ::stat info{};
     if (has_nul(path)) return {};
     if (::lstat(path.c_str(), &info) != 0) {
       if (errno == ENOENT || errno == ENOTDIR || errno == ENAMETOOLONG || errno == ELOOP) return {};
@@ -249,20 +271,23 @@ class RealFileSystem final : public FileSystem {
 
   void make_folders(const std::string& path) override {
     checked(path, "make the folder");
-    for (std::size_t end = path.find('/', 1); ; end = path.find('/', end + 1)) {
+    for (std::size_t end = path.find('/', 1);; end = path.find('/', end + 1)) {
       const std::string part = path.substr(0, end);
       if (!part.empty() && ::mkdir(part.c_str(), 0777) != 0) {
         const int error_number = errno;
-        struct ::stat info {};
+        struct ::stat info{};
         // Somebody else may have made it meanwhile; a link to a folder will do.
-        if (::stat(part.c_str(), &info) != 0 || !S_ISDIR(info.st_mode)) throw SystemError(part, error_number, "make the folder");
+        if (::stat(part.c_str(), &info) != 0 || !S_ISDIR(info.st_mode))
+          throw SystemError(part, error_number, "make the folder");
       }
       if (end == std::string::npos) break;
     }
   }
 
   void write(const std::string& path, std::string_view bytes, bool sync) override {
-    Descriptor file(retry([&] { return ::open(checked(path, "write").c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666); }));
+    Descriptor file(retry([&] {
+      return ::open(checked(path, "write").c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0666);
+    }));
     if (!file.is_open()) throw SystemError(path, errno, "write");
     const auto fail = [&](int error_number) {
       ::unlink(path.c_str());
@@ -278,23 +303,28 @@ class RealFileSystem final : public FileSystem {
   }
 
   void link(const std::string& existing, const std::string& path) override {
-    if (::linkat(AT_FDCWD, checked(existing, "link").c_str(), AT_FDCWD, checked(path, "link").c_str(), 0) != 0) throw SystemError(path, errno, "link");
+    if (::linkat(AT_FDCWD, checked(existing, "link").c_str(), AT_FDCWD, checked(path, "link").c_str(), 0) != 0)
+      throw SystemError(path, errno, "link");
   }
 
   void copy_link(const std::string& existing, const std::string& path) override {
     std::array<char, PATH_MAX> target{};
     const ssize_t length = ::readlink(checked(existing, "read the link").c_str(), target.data(), target.size() - 1);
     if (length < 0) throw SystemError(existing, errno, "read the link");
-    if (::symlink(target.data(), checked(path, "make the link").c_str()) != 0) throw SystemError(path, errno, "make the link");
+    if (::symlink(target.data(), checked(path, "make the link").c_str()) != 0)
+      throw SystemError(path, errno, "make the link");
   }
 
   void rename(const std::string& from, const std::string& to) override {
-    if (::rename(checked(from, "rename").c_str(), checked(to, "rename").c_str()) != 0) throw SystemError(from, errno, "rename");
+    if (::rename(checked(from, "rename").c_str(), checked(to, "rename").c_str()) != 0)
+      throw SystemError(from, errno, "rename");
   }
 
   bool exchange(const std::string& a, const std::string& b) override {
     constexpr unsigned kExchange = 1u << 1;  // RENAME_EXCHANGE
-    if (::syscall(SYS_renameat2, AT_FDCWD, checked(a, "exchange").c_str(), AT_FDCWD, checked(b, "exchange").c_str(), kExchange) == 0) return true;
+    if (::syscall(SYS_renameat2, AT_FDCWD, checked(a, "exchange").c_str(), AT_FDCWD, checked(b, "exchange").c_str(),
+                  kExchange) == 0)
+      return true;
     if (errno == ENOSYS || errno == EINVAL || errno == EOPNOTSUPP) return false;
     throw SystemError(a, errno, "exchange");
   }
@@ -315,7 +345,9 @@ class RealFileSystem final : public FileSystem {
   }
 
   int lock(const std::string& path, bool wait) override {
-    Descriptor file(retry([&] { return ::open(checked(path, "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666); }));
+    Descriptor file(retry([&] {
+      return ::open(checked(path, "lock").c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0666);
+    }));
     if (!file.is_open()) throw SystemError(path, errno, "lock");
     if (retry([&] { return ::flock(file.number(), wait ? LOCK_EX : LOCK_EX | LOCK_NB); }) != 0) {
       if (!wait && errno == EWOULDBLOCK) return -1;

@@ -10,8 +10,8 @@
 
 namespace muster {
 
-/// The world failed: disk full, permission refused, a device error. Carries the path and the cause in words. Caught in `main`,
-/// where it becomes exit code 3.
+/// The world failed: disk full, permission refused, a device error. Carries the path and the cause in words. Caught in
+/// `main`, where it becomes exit code 3.
 class SystemError : public std::runtime_error {
  public:
   SystemError(std::string path, int error_number, std::string_view doing);
@@ -41,13 +41,14 @@ struct ReadResult {
   std::string cause;  // in words, when error is not kNone: "is a folder", "permission denied"
 };
 
-/// The only door to the disk. Tests put others in its place. Paths are UTF-8 as given; nothing is normalised behind the caller's back.
+/// The only door to the disk. Tests put others in its place. Paths are UTF-8 as given; nothing is normalised behind the
+/// caller's back.
 class FileSystem {
  public:
   virtual ~FileSystem() = default;
 
-  /// Reads a whole regular file of at most `limit` bytes, opened without blocking and without following a link in its last
-  /// component that leads out of `root` (when `root` is not empty, no component may lead out of it).
+  /// Reads a whole regular file of at most `limit` bytes, opened without blocking and without following a link in its
+  /// last component that leads out of `root` (when `root` is not empty, no component may lead out of it).
   virtual ReadResult read(const std::string& path, std::size_t limit, const std::string& root = {}) = 0;
 
   /// Describes what `path` names, without following a final link. Throws SystemError if it may not be looked at.
@@ -72,8 +73,8 @@ class FileSystem {
   virtual void remove_file(const std::string& path) = 0;
   virtual void remove_folder(const std::string& path) = 0;
   virtual void sync_folder(const std::string& path) = 0;
-  /// Takes an exclusive lock on a file (made if missing), waiting for whoever holds it; without `wait`, -1 if somebody does. The lock ends with
-  /// `unlock` of the returned handle, or with the process.
+  /// Takes an exclusive lock on a file (made if missing), waiting for whoever holds it; without `wait`, -1 if somebody
+  /// does. The lock ends with `unlock` of the returned handle, or with the process.
   virtual int lock(const std::string& path, bool wait) = 0;
   virtual void unlock(int handle) = 0;
 };

@@ -32,10 +32,12 @@ icu::Locale locale_of(const std::string& tag) {
   return U_FAILURE(status) || locale.isBogus() ? icu::Locale::getRoot() : locale;
 }
 
-/// `y MMMM d` in the order and with the words of the locale. The generator that knows them takes milliseconds to make and is thrown away.
+/// `y MMMM d` in the order and with the words of the locale. The generator that knows them takes milliseconds to make
+/// and is thrown away.
 icu::UnicodeString date_pattern(const icu::Locale& locale, const char* skeleton) {
   UErrorCode status = U_ZERO_ERROR;
-  const std::unique_ptr<icu::DateTimePatternGenerator> generator(icu::DateTimePatternGenerator::createInstance(locale, status));
+  const std::unique_ptr<icu::DateTimePatternGenerator> generator(
+      icu::DateTimePatternGenerator::createInstance(locale, status));
   if (U_SUCCESS(status)) {
     icu::UnicodeString pattern = generator->getBestPattern(icu::UnicodeString(skeleton, -1, US_INV), status);
     if (U_SUCCESS(status)) return pattern;
@@ -51,7 +53,8 @@ struct LocaleFormat::State {
   bool is_known = false;
   icu::number::LocalizedNumberFormatter numbers;
 
-  // Made when first needed. Formatting is const and safe once they stand; dates are not even that, so that they are formatted under the lock.
+  // Made when first needed. Formatting is const and safe once they stand; dates are not even that, so that they are
+  // formatted under the lock.
   mutable std::mutex mutex;
   mutable std::unique_ptr<icu::SimpleDateFormat> long_date;
   mutable std::unique_ptr<icu::SimpleDateFormat> short_date;
@@ -71,7 +74,8 @@ struct LocaleFormat::State {
     std::unique_ptr<icu::SimpleDateFormat>& slot = short_form ? short_date : long_date;
     if (!slot) {
       UErrorCode status = U_ZERO_ERROR;
-      auto made = std::make_unique<icu::SimpleDateFormat>(date_pattern(locale, short_form ? "yMMMd" : "yMMMMd"), locale, status);
+      auto made = std::make_unique<icu::SimpleDateFormat>(date_pattern(locale, short_form ? "yMMMd" : "yMMMMd"), locale,
+                                                          status);
       if (U_FAILURE(status)) return nullptr;
       // A civil date has no zone, and before 1582 no Julian calendar.
       auto calendar = std::make_unique<icu::GregorianCalendar>(*icu::TimeZone::getGMT(), locale, status);
@@ -83,7 +87,8 @@ struct LocaleFormat::State {
     return slot.get();
   }
 
-  std::string list(std::unique_ptr<icu::ListFormatter>& slot, UListFormatterType type, const std::vector<std::string>& items) const {
+  std::string list(std::unique_ptr<icu::ListFormatter>& slot, UListFormatterType type,
+                   const std::vector<std::string>& items) const {
     const std::lock_guard lock(mutex);
     UErrorCode status = U_ZERO_ERROR;
     if (!slot) slot.reset(icu::ListFormatter::createInstance(locale, type, ULISTFMT_WIDTH_WIDE, status));
@@ -106,7 +111,8 @@ LocaleFormat::LocaleFormat(std::string_view tag) : state_(std::make_unique<State
   const char* language = state_->locale.getLanguage();
   UErrorCode status = U_ZERO_ERROR;
   if (*language != '\0') {
-    const std::unique_ptr<UResourceBundle, decltype(&ures_close)> texts(ures_openDirect(nullptr, language, &status), &ures_close);
+    const std::unique_ptr<UResourceBundle, decltype(&ures_close)> texts(ures_openDirect(nullptr, language, &status),
+                                                                        &ures_close);
     state_->is_known = U_SUCCESS(status);
   }
   if (!state_->is_known) state_->locale = icu::Locale::getRoot();
@@ -120,12 +126,14 @@ bool LocaleFormat::is_right_to_left() const { return state_->locale.isRightToLef
 const std::string& LocaleFormat::tag() const { return state_->tag; }
 
 std::string LocaleFormat::number(std::string_view decimal, int min_digits, int max_digits) const {
-  return state_->format(state_->numbers.precision(icu::number::Precision::minMaxFraction(min_digits, max_digits)), decimal);
+  return state_->format(state_->numbers.precision(icu::number::Precision::minMaxFraction(min_digits, max_digits)),
+                        decimal);
 }
 
 std::string LocaleFormat::percent(std::string_view decimal_ratio_times_100, int digits) const {
   return state_->format(
-      state_->numbers.unit(icu::NoUnit::percent()).precision(icu::number::Precision::fixedFraction(digits)), decimal_ratio_times_100);
+      state_->numbers.unit(icu::NoUnit::percent()).precision(icu::number::Precision::fixedFraction(digits)),
+      decimal_ratio_times_100);
 }
 
 std::string LocaleFormat::money(std::string_view decimal, std::string_view currency, int digits) const {
@@ -169,7 +177,8 @@ std::string LocaleFormat::plural_category(std::string_view decimal) const {
 }
 
 bool is_currency_code(std::string_view code) {
-  if (code.size() != 3 || !std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; })) return false;
+  if (code.size() != 3 || !std::all_of(code.begin(), code.end(), [](char c) { return c >= 'A' && c <= 'Z'; }))
+    return false;
   icu::UnicodeString wide = from_utf8(code);
   // A code that ICU does not know has no number in ISO 4217.
   return ucurr_getNumericCode(wide.getTerminatedBuffer()) != 0;

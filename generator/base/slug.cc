@@ -24,7 +24,8 @@ std::string transliterated(std::string_view text) {
     return std::unique_ptr<icu::Transliterator>(
         icu::Transliterator::createInstance("Any-Latin; Latin-ASCII; Lower", UTRANS_FORWARD, status));
   }();
-  icu::UnicodeString converted = icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+  icu::UnicodeString converted =
+      icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
   if (kToLatin) kToLatin->transliterate(converted);
   std::string result;
   converted.toUTF8String(result);
@@ -34,7 +35,8 @@ std::string transliterated(std::string_view text) {
 bool is_reserved(std::string_view name) {
   constexpr std::array<std::string_view, 4> kDevices = {"con", "prn", "aux", "nul"};
   if (std::find(kDevices.begin(), kDevices.end(), name) != kDevices.end()) return true;
-  return name.size() == 4 && (name.substr(0, 3) == "com" || name.substr(0, 3) == "lpt") && name[3] >= '0' && name[3] <= '9';
+  return name.size() == 4 && (name.substr(0, 3) == "com" || name.substr(0, 3) == "lpt") && name[3] >= '0' &&
+         name[3] <= '9';
 }
 
 }  // namespace

@@ -15,7 +15,10 @@ std::size_t valid_sequence(std::string_view text, std::size_t offset) {
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[offset + i]); };
   const unsigned char first = byte(0);
   if (first < 0x80) return 1;
-  const std::size_t length = first >= 0xC2 && first <= 0xDF ? 2 : first >= 0xE0 && first <= 0xEF ? 3 : first >= 0xF0 && first <= 0xF4 ? 4 : 0;
+  const std::size_t length = first >= 0xC2 && first <= 0xDF   ? 2
+                             : first >= 0xE0 && first <= 0xEF ? 3
+                             : first >= 0xF0 && first <= 0xF4 ? 4
+                                                              : 0;
   if (length == 0 || text.size() - offset < length) return 0;
   const unsigned char low = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
   const unsigned char high = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
@@ -85,16 +88,16 @@ bool is_unsafe_code_point(char32_t c) {
   if (c == '\t' || c == '\n') return false;
   if (c < 0x20 || (c >= 0x7F && c <= 0x9F)) return true;
   if (c < 0x061C) return false;
-  return c == 0x061C ||                    // Arabic letter mark
-         (c >= 0x200B && c <= 0x200F) ||   // zero-width space, joiners, direction marks
-         c == 0x2028 || c == 0x2029 ||     // line and paragraph separator
-         (c >= 0x202A && c <= 0x202E) ||   // embeddings and overrides
-         (c >= 0x2060 && c <= 0x206F) ||   // word joiner, invisible operators, isolates, deprecated controls
-         c == 0xFEFF ||                    // byte-order mark
-         (c >= 0xFFF9 && c <= 0xFFFB) ||   // interlinear annotation
-         (c >= 0xFDD0 && c <= 0xFDEF) ||   // noncharacters
-         (c & 0xFFFE) == 0xFFFE ||         // noncharacters
-         (c >= 0xE0000 && c <= 0xE007F) || // tags
+  return c == 0x061C ||                     // Arabic letter mark
+         (c >= 0x200B && c <= 0x200F) ||    // zero-width space, joiners, direction marks
+         c == 0x2028 || c == 0x2029 ||      // line and paragraph separator
+         (c >= 0x202A && c <= 0x202E) ||    // embeddings and overrides
+         (c >= 0x2060 && c <= 0x206F) ||    // word joiner, invisible operators, isolates, deprecated controls
+         c == 0xFEFF ||                     // byte-order mark
+         (c >= 0xFFF9 && c <= 0xFFFB) ||    // interlinear annotation
+         (c >= 0xFDD0 && c <= 0xFDEF) ||    // noncharacters
+         (c & 0xFFFE) == 0xFFFE ||          // noncharacters
+         (c >= 0xE0000 && c <= 0xE007F) ||  // tags
          (c >= 0xD800 && c <= 0xDFFF) || c > 0x10FFFF;
 }
 

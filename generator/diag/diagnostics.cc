@@ -10,18 +10,20 @@ namespace muster {
 namespace {
 
 std::string_view path_of(const Diagnostic& diagnostic) {
-  return diagnostic.span.source != nullptr ? std::string_view(diagnostic.span.source->path()) : std::string_view(diagnostic.path);
+  return diagnostic.span.source != nullptr ? std::string_view(diagnostic.span.source->path())
+                                           : std::string_view(diagnostic.path);
 }
 
-/// Two sources can share a path and an offset, and threads finish in any order: whatever is printed takes part, so that the
-/// order never depends on who was first.
+/// Two sources can share a path and an offset, and threads finish in any order: whatever is printed takes part, so that
+/// the order never depends on who was first.
 auto sort_key(const Diagnostic& d) {
-  return std::tuple(path_of(d), d.span.begin, d.span.end, d.severity, std::string_view(d.message), std::string_view(d.label),
-                    std::string_view(d.help), std::string_view(d.name), d.notes.size());
+  return std::tuple(path_of(d), d.span.begin, d.span.end, d.severity, std::string_view(d.message),
+                    std::string_view(d.label), std::string_view(d.help), std::string_view(d.name), d.notes.size());
 }
 
 auto sort_key(const Note& note) {
-  const std::string_view path = note.span.source != nullptr ? std::string_view(note.span.source->path()) : std::string_view();
+  const std::string_view path =
+      note.span.source != nullptr ? std::string_view(note.span.source->path()) : std::string_view();
   return std::tuple(path, note.span.begin, note.span.end, std::string_view(note.message));
 }
 
@@ -60,7 +62,8 @@ Diagnostic& Diagnostics::warning(std::string name, const Span& span, std::string
 
 void Diagnostics::append(Diagnostics&& other) {
   errors_ += other.errors_;
-  items_.insert(items_.end(), std::make_move_iterator(other.items_.begin()), std::make_move_iterator(other.items_.end()));
+  items_.insert(items_.end(), std::make_move_iterator(other.items_.begin()),
+                std::make_move_iterator(other.items_.end()));
   other.items_.clear();
   other.errors_ = 0;
 }

@@ -15,20 +15,21 @@ struct Note {
   Span span;  // may have no source
 };
 
-/// One mistake, in the author's words: a sentence in lower case without a full stop, names in backticks, what was found and what was expected.
+/// One mistake, in the author's words: a sentence in lower case without a full stop, names in backticks, what was found
+/// and what was expected.
 struct Diagnostic {
   Severity severity = Severity::kError;
   std::string message;
-  Span span;            // where; without a source, the file in `path`
-  std::string path;     // used when the span has no source (a file that could not be read)
-  std::string label;    // under the carets: the values an expression saw
-  std::string help;     // the way out
-  std::string name;     // of a warning: `unused-field`; warnings can be silenced by it
+  Span span;          // where; without a source, the file in `path`
+  std::string path;   // used when the span has no source (a file that could not be read)
+  std::string label;  // under the carets: the values an expression saw
+  std::string help;   // the way out
+  std::string name;   // of a warning: `unused-field`; warnings can be silenced by it
   std::vector<Note> notes;
 };
 
-/// Collects everything that is wrong, so that an author sees all of it at once. Not shared between threads: each task has its own
-/// and they are joined by `append`.
+/// Collects everything that is wrong, so that an author sees all of it at once. Not shared between threads: each task
+/// has its own and they are joined by `append`.
 class Diagnostics {
  public:
   void add(Diagnostic diagnostic);

@@ -89,7 +89,8 @@ struct Excerpt {
 
 /// `begin` and `end` are offsets in the line; an empty range marks the place where something is missing.
 Excerpt excerpt_of(std::string_view line, std::size_t begin, std::size_t end) {
-  // Of a line of a megabyte only the neighbourhood of the carets is looked at: far more than is shown, so that both cuts show.
+  // Of a line of a megabyte only the neighbourhood of the carets is looked at: far more than is shown, so that both
+  // cuts show.
   const std::size_t skipped = begin_of_code_point(line, begin - std::min(begin, kNeighbourhood));
   line = line.substr(skipped, begin_of_code_point(line, std::min(line.size(), begin + kNeighbourhood)) - skipped);
   begin -= skipped;
@@ -132,7 +133,8 @@ Excerpt excerpt_of(std::string_view line, std::size_t begin, std::size_t end) {
   const std::size_t mark = from > 0 ? 1 : 0;
   const auto shown_column = [&](std::size_t c) { return c <= first_shown ? mark : c - first_shown + mark; };
   excerpt.caret_begin = shown_column(caret_begin);
-  excerpt.caret_end = std::max(shown_column(is_cut_after ? std::min(caret_end, last_shown + 1) : caret_end), excerpt.caret_begin + 1);
+  excerpt.caret_end =
+      std::max(shown_column(is_cut_after ? std::min(caret_end, last_shown + 1) : caret_end), excerpt.caret_begin + 1);
   return excerpt;
 }
 
@@ -142,7 +144,8 @@ void paint_excerpt(Painter& painter, const Span& span, std::string_view label, s
   const Source::Place place = source.place(span.begin);
   const std::string_view line = source.line(place.line);
   const std::size_t line_begin = source.offset(place.line, 1);
-  const std::size_t begin = std::min<std::size_t>(span.begin - std::min<std::size_t>(line_begin, span.begin), line.size());
+  const std::size_t begin =
+      std::min<std::size_t>(span.begin - std::min<std::size_t>(line_begin, span.begin), line.size());
   const std::size_t end = std::min<std::size_t>(std::max<std::size_t>(span.end, line_begin) - line_begin, line.size());
   const Excerpt excerpt = excerpt_of(line, begin, std::max(begin, end));
 
@@ -188,7 +191,8 @@ void append_json_place(std::string& out, const Span& span, std::string_view path
   append_json(out, span.source->path());
   const Source::Place begin = span.source->place(span.begin);
   const Source::Place end = span.source->place(std::max(span.begin, span.end));
-  out += fmt::format(R"(,"line":{},"column":{},"end_line":{},"end_column":{})", begin.line, begin.column, end.line, end.column);
+  out += fmt::format(R"(,"line":{},"column":{},"end_line":{},"end_column":{})", begin.line, begin.column, end.line,
+                     end.column);
 }
 
 void append_json_member(std::string& out, std::string_view key, std::string_view text) {

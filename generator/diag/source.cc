@@ -11,7 +11,8 @@
 namespace muster {
 
 Source::Source(std::string path, std::string text) : path_(std::move(path)), text_(std::move(text)) {
-  // Offsets have 32 bits. Readers cap files far below that; if one did not, the rest of the text has no place to point to.
+  // Offsets have 32 bits. Readers cap files far below that; if one did not, the rest of the text has no place to point
+  // to.
   text_.resize(std::min<std::size_t>(text_.size(), std::numeric_limits<std::uint32_t>::max()));
   line_starts_.push_back(0);
   for (std::size_t i = text_.find('\n'); i != std::string::npos; i = text_.find('\n', i + 1)) {

@@ -9,8 +9,8 @@
 
 namespace muster {
 
-/// One text an author wrote, as it was read: valid UTF-8, without byte-order mark. Never moves and never changes once made, so that spans
-/// and views into it stay good as long as its SourceSet lives.
+/// One text an author wrote, as it was read: valid UTF-8, without byte-order mark. Never moves and never changes once
+/// made, so that spans and views into it stay good as long as its SourceSet lives.
 class Source {
  public:
   Source(std::string path, std::string text);

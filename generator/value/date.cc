@@ -60,7 +60,8 @@ std::optional<Date> Date::parse(std::string_view text) {
 std::optional<Date> Date::plus(const Duration& duration) const {
   const year_month_day start = civil(days_);
   // Counted in months since the year 0, in 64 bits: std::chrono's years are 16 bits wide.
-  const std::int64_t count = std::int64_t{int{start.year()}} * 12 + static_cast<unsigned>(start.month()) - 1 + duration.months;
+  const std::int64_t count =
+      std::int64_t{int{start.year()}} * 12 + static_cast<unsigned>(start.month()) - 1 + duration.months;
   if (count < std::int64_t{kFirstYear} * 12 || count > std::int64_t{kLastYear} * 12 + 11) return std::nullopt;
   const chrono::year target_year{static_cast<int>(count / 12)};
   const chrono::month target_month{static_cast<unsigned>(count % 12) + 1};

@@ -18,7 +18,8 @@ namespace {
 
 constexpr std::size_t kMaxDepth = 64;
 
-/// Builds a Value from the parser's events; a tree of the library's own would have lost the numbers' digits and the duplicate keys.
+/// Builds a Value from the parser's events; a tree of the library's own would have lost the numbers' digits and the
+/// duplicate keys.
 class Builder : public nlohmann::json_sax<nlohmann::json> {
  public:
   explicit Builder(std::string_view text) : text_(text) {}
@@ -60,7 +61,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     return add(Value(std::move(list)));
   }
 
-  bool parse_error(std::size_t position, const std::string& token, const nlohmann::json::exception& exception) override {
+  bool parse_error(std::size_t position, const std::string& token,
+                   const nlohmann::json::exception& exception) override {
     constexpr int kNumberOverflow = 406;
     if (exception.id == kNumberOverflow) return refuse_number(token);
     // The position is that of the last byte read, counted from 1.
@@ -72,7 +74,8 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
       line_begin = i + 1;
     }
     const std::size_t column = count_code_points(text_.substr(line_begin, offset - line_begin)) + 1;
-    error_ = offset == text_.size() ? "the JSON text ends too early" : fmt::format("this is not valid JSON at line {}, column {}", line, column);
+    error_ = offset == text_.size() ? "the JSON text ends too early"
+                                    : fmt::format("this is not valid JSON at line {}, column {}", line, column);
     return false;
   }
 
@@ -102,7 +105,9 @@ class Builder : public nlohmann::json_sax<nlohmann::json> {
     return true;
   }
 
-  bool refuse_number(std::string_view text) { return refuse(fmt::format("the number {} cannot be kept exactly", printable(text, 60))); }
+  bool refuse_number(std::string_view text) {
+    return refuse(fmt::format("the number {} cannot be kept exactly", printable(text, 60)));
+  }
 
   /// The parser tells no place for what it found valid, so that the way to the value has to do.
   bool refuse(std::string message) {
@@ -131,16 +136,36 @@ class Writer {
     switch (value.kind()) {
       case ValueKind::kUnknown:
       case ValueKind::kNone:
-      case ValueKind::kObject: out_ += "null"; break;
-      case ValueKind::kBoolean: out_ += value.boolean() ? "true" : "false"; break;
-      case ValueKind::kNumber: out_ += value.number().to_string(); break;
-      case ValueKind::kMoney: out_ += value.money().amount.to_string(); break;
-      case ValueKind::kDate: append_json(out_, value.date().to_string()); break;
-      case ValueKind::kDuration: write_duration(value.duration()); break;
-      case ValueKind::kText: append_json(out_, value.text()); break;
-      case ValueKind::kHtml: append_json(out_, value.html()); break;
-      case ValueKind::kList: write_list(value.list()); break;
-      case ValueKind::kRecord: write_record(value.record()); break;
+      case ValueKind::kObject:
+        out_ += "null";
+        break;
+      case ValueKind::kBoolean:
+        out_ += value.boolean() ? "true" : "false";
+        break;
+      case ValueKind::kNumber:
+        out_ += value.number().to_string();
+        break;
+      case ValueKind::kMoney:
+        out_ += value.money().amount.to_string();
+        break;
+      case ValueKind::kDate:
+        append_json(out_, value.date().to_string());
+        break;
+      case ValueKind::kDuration:
+        write_duration(value.duration());
+        break;
+      case ValueKind::kText:
+        append_json(out_, value.text());
+        break;
+      case ValueKind::kHtml:
+        append_json(out_, value.html());
+        break;
+      case ValueKind::kList:
+        write_list(value.list());
+        break;
+      case ValueKind::kRecord:
+        write_record(value.record());
+        break;
     }
   }
 

@@ -69,8 +69,8 @@ class NumberReader {
     return true;
   }
 
-  /// Reads digits that single underscores may divide, and hands each to `take`. False if there is none, an underscore stands
-  /// at either end, or `take` refuses.
+  /// Reads digits that single underscores may divide, and hands each to `take`. False if there is none, an underscore
+  /// stands at either end, or `take` refuses.
   template <typename Take>
   bool digits(Take take) {
     if (at_end() || !is_digit(text_[next_])) return false;

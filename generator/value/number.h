@@ -7,16 +7,17 @@
 
 namespace muster {
 
-/// An exact number: a fraction of two 64-bit integers in lowest terms with a positive denominator. Arithmetic that would not fit
-/// returns nothing, which the language reports as an error at its place; nothing is ever rounded in silence.
+/// An exact number: a fraction of two 64-bit integers in lowest terms with a positive denominator. Arithmetic that
+/// would not fit returns nothing, which the language reports as an error at its place; nothing is ever rounded in
+/// silence.
 class Number {
  public:
   constexpr Number() = default;
   constexpr Number(std::int64_t whole) : numerator_(whole) {}  // NOLINT: a whole number is a number
   /// Nothing if the denominator is 0 or the fraction does not fit.
   static std::optional<Number> fraction(std::int64_t numerator, std::int64_t denominator);
-  /// Reads `12`, `-0.40`, `1_000`, `6e3`. Nothing if it is no number, does not fit, or is written with more than 38 digits
-  /// (zeros at the end of its decimals aside).
+  /// Reads `12`, `-0.40`, `1_000`, `6e3`. Nothing if it is no number, does not fit, or is written with more than 38
+  /// digits (zeros at the end of its decimals aside).
   static std::optional<Number> parse(std::string_view text);
 
   std::int64_t numerator() const { return numerator_; }
@@ -47,7 +48,8 @@ class Number {
 
  private:
   struct Reduced;
-  constexpr Number(std::int64_t numerator, std::int64_t denominator) : numerator_(numerator), denominator_(denominator) {}
+  constexpr Number(std::int64_t numerator, std::int64_t denominator)
+      : numerator_(numerator), denominator_(denominator) {}
   std::int64_t numerator_ = 0;
   std::int64_t denominator_ = 1;
 };

@@ -70,8 +70,8 @@ StringEnd skip_string(std::string_view text, std::size_t begin) {
   return {i, false};
 }
 
-/// Walks over a document before the parser library does, refuses what that cannot take safely, and remembers where things begin. It
-/// needs to be right only up to the first mistake in the text: there the library stops as well.
+/// Walks over a document before the parser library does, refuses what that cannot take safely, and remembers where
+/// things begin. It needs to be right only up to the first mistake in the text: there the library stops as well.
 class Scan {
  public:
   explicit Scan(std::string_view text) : text_(text) { run(); }
@@ -94,7 +94,8 @@ class Scan {
       return refuse(nul, nul + 1, "the file holds a NUL character", "is it a binary file?");
     }
     if (const auto invalid = find_invalid_utf8(text_)) return refuse(*invalid, *invalid, "the file is not valid UTF-8");
-    if (text_.substr(0, 3) == "\xEF\xBB\xBF") return refuse(0, 3, "a byte-order mark may stand only at the start of a file");
+    if (text_.substr(0, 3) == "\xEF\xBB\xBF")
+      return refuse(0, 3, "a byte-order mark may stand only at the start of a file");
 
     bool at_line_start = true;
     while (next_ < text_.size() && !fault_) {
@@ -124,7 +125,8 @@ class Scan {
     const bool is_named = name < text_.size() && (is_bare(text_[name]) || is_quote(text_[name]));
     if (!is_named) {
       refuse(next_, name, "this is not valid TOML: a table's name must follow the bracket",
-             "a table begins with `[name]`, an entry of a list of tables with `[[name]]`; names that hold anything but A-Z, a-z, 0-9, "
+             "a table begins with `[name]`, an entry of a list of tables with `[[name]]`; names that hold anything but "
+             "A-Z, a-z, 0-9, "
              "`-` and `_` stand in quotes");
     }
   }
@@ -138,11 +140,13 @@ class Scan {
     }
     switch (c) {
       case '.':
-        if (++dots_ >= kMaxKeyParts) return refuse(next_, next_ + 1, fmt::format("a key may have at most {} parts", kMaxKeyParts));
+        if (++dots_ >= kMaxKeyParts)
+          return refuse(next_, next_ + 1, fmt::format("a key may have at most {} parts", kMaxKeyParts));
         break;
       case '[':
       case '{':
-        if (++depth_ > kMaxDepth) return refuse(next_, next_ + 1, fmt::format("values are nested deeper than {} levels", kMaxDepth));
+        if (++depth_ > kMaxDepth)
+          return refuse(next_, next_ + 1, fmt::format("values are nested deeper than {} levels", kMaxDepth));
         count();
         break;
       case ']':
@@ -166,17 +170,20 @@ class Scan {
     if (++values_ > kMaxValues) refuse(next_, next_ + 1, fmt::format("the file holds more than {} values", kMaxValues));
   }
 
-  /// Beyond quotes and comments TOML is ASCII. The library knows that too, but some of its versions reach undefined behaviour here.
+  /// Beyond quotes and comments TOML is ASCII. The library knows that too, but some of its versions reach undefined
+  /// behaviour here.
   void refuse_beyond_ascii() {
     std::size_t end = next_;
     const char32_t code_point = decode_utf8(text_, end);
     const std::string_view shown = text_.substr(next_, end - next_);
     const bool is_typographic = code_point >= 0x2018 && code_point <= 0x201F;
-    refuse(next_, end,
-           fmt::format("this is not valid TOML: {} (U+{:04X}) may stand only in quotes or in a comment",
-                       is_unsafe_code_point(code_point) ? std::string("an invisible character") : fmt::format("`{}`", shown),
-                       static_cast<std::uint32_t>(code_point)),
-           is_typographic ? "TOML's quotes are the straight ones: `\"…\"`" : "put the text or the key in quotes: `\"…\"`");
+    refuse(
+        next_, end,
+        fmt::format(
+            "this is not valid TOML: {} (U+{:04X}) may stand only in quotes or in a comment",
+            is_unsafe_code_point(code_point) ? std::string("an invisible character") : fmt::format("`{}`", shown),
+            static_cast<std::uint32_t>(code_point)),
+        is_typographic ? "TOML's quotes are the straight ones: `\"…\"`" : "put the text or the key in quotes: `\"…\"`");
   }
 
   void refuse(std::size_t begin, std::size_t end, std::string message, std::string help = {}) {
@@ -193,8 +200,8 @@ class Scan {
   std::optional<Fault> fault_;
 };
 
-/// Turns the library's positions, which count code points, into offsets. A sample every few code points keeps that fast on a line of a
-/// megabyte.
+/// Turns the library's positions, which count code points, into offsets. A sample every few code points keeps that fast
+/// on a line of a megabyte.
 class Offsets {
  public:
   explicit Offsets(std::string_view text) : text_(text) {
@@ -210,7 +217,8 @@ class Offsets {
   std::size_t operator()(const toml::source_position& position) const {
     if (position.line == 0) return 0;
     if (position.line > line_starts_.size()) return text_.size();
-    const std::size_t index = line_starts_[position.line - 1].code_points + std::max<std::size_t>(position.column, 1) - 1;
+    const std::size_t index =
+        line_starts_[position.line - 1].code_points + std::max<std::size_t>(position.column, 1) - 1;
     if (index >= code_points_) return text_.size();
     std::size_t offset = samples_[index / kStep];
     for (std::size_t rest = index % kStep; rest > 0; --rest) decode_utf8(text_, offset);
@@ -229,7 +237,8 @@ class Offsets {
   std::size_t code_points_ = 0;
 };
 
-// ── What is wrong with a text that the library refused ──────────────────────────────────────────────────────────────────────────
+// ── What is wrong with a text that the library refused
+// ──────────────────────────────────────────────────────────────────────────
 
 /// A statement's key: `a.b` of `a.b = 1` and of `[a.b]`.
 struct Key {
@@ -360,12 +369,15 @@ std::string help_with_value(std::string_view value) {
   for (const std::string_view nothing : {"null", "none", "nil", "~"}) {
     if (word == nothing) return "where there is no value, leave the line out";
   }
-  const auto all_of = [&](std::string_view allowed) { return value.find_first_not_of(allowed) == std::string_view::npos; };
+  const auto all_of = [&](std::string_view allowed) {
+    return value.find_first_not_of(allowed) == std::string_view::npos;
+  };
   if (!value.empty() && is_digit(value.front())) {
     if (value.find(',') != std::string_view::npos && all_of("0123456789,.")) {
       return "thousands are not separated by commas: write `85000` or `85_000`";
     }
-    if (value.size() >= 8 && all_of("0123456789./") && std::count_if(value.begin(), value.end(), [](char c) { return !is_digit(c); }) == 2) {
+    if (value.size() >= 8 && all_of("0123456789./") &&
+        std::count_if(value.begin(), value.end(), [](char c) { return !is_digit(c); }) == 2) {
       return "a date is written year-month-day: `2026-01-31`";
     }
     if (value.back() == '%') return "a share is written as a number: `0.05` is five in a hundred";
@@ -421,7 +433,8 @@ Fault fault_of(std::string_view description, std::string_view text, std::size_t 
   if (what == "string" || what == "literal string" || what == "unicode scalar sequence") {
     if (at_line_end) {
       if (const auto begin = scan.open_string(here)) {
-        return {*begin, here, "this text has no closing quote", "text over several lines stands in three quotes: `\"\"\"`"};
+        return {*begin, here, "this text has no closing quote",
+                "text over several lines stands in three quotes: `\"\"\"`"};
       }
     }
     if (contains(reason, "escape sequence") || what == "unicode scalar sequence") {
@@ -433,10 +446,11 @@ Fault fault_of(std::string_view description, std::string_view text, std::size_t 
   if (contains(reason, "multi-line strings are prohibited")) {
     return {here, here + 3, "this is not valid TOML: a key cannot stand in three quotes"};
   }
-  if (contains(reason, "not representable") || contains(reason, "could not be interpreted") || contains(reason, "length limit") ||
-      contains(reason, "too long")) {
+  if (contains(reason, "not representable") || contains(reason, "could not be interpreted") ||
+      contains(reason, "length limit") || contains(reason, "too long")) {
     const auto [begin, end] = token_at(text, here == 0 ? 0 : here - 1);
-    return {begin, end, "this number is too large or too long", "whole numbers reach from -9223372036854775808 to 9223372036854775807"};
+    return {begin, end, "this number is too large or too long",
+            "whole numbers reach from -9223372036854775808 to 9223372036854775807"};
   }
   if (contains(reason, "leading zero")) {
     const auto [begin, end] = token_at(text, here == 0 ? 0 : here - 1);
@@ -447,10 +461,12 @@ Fault fault_of(std::string_view description, std::string_view text, std::size_t 
     return {begin, end, fmt::format("`{}` is no day of the calendar", printable(text.substr(begin, end - begin), 100)),
             "a date is written year-month-day: `2026-01-31`"};
   }
-  if (what == "value" || what == "boolean" || (what == "floating-point" && !contains(reason, "end-of-file")) || what == "decimal integer") {
+  if (what == "value" || what == "boolean" || (what == "floating-point" && !contains(reason, "end-of-file")) ||
+      what == "decimal integer") {
     const auto [begin, end] = token_at(text, here);
     const std::string_view value = text.substr(begin, end - begin);
-    if (!value.empty()) return {begin, end, fmt::format("`{}` is not a value of TOML", printable(value, 100)), help_with_value(value)};
+    if (!value.empty())
+      return {begin, end, fmt::format("`{}` is not a value of TOML", printable(value, 100)), help_with_value(value)};
   }
   if (what == "key-value pair") {
     if (contains(reason, "expected '='")) {
@@ -458,9 +474,11 @@ Fault fault_of(std::string_view description, std::string_view text, std::size_t 
               "a line is `key = value`, `[table]` or `# comment`; a key of several words stands in quotes"};
     }
     const auto next = std::upper_bound(scan.statements().begin(), scan.statements().end(), here);
-    if ((contains(reason, "expected value") || reason == "encountered end-of-file") && next != scan.statements().begin()) {
+    if ((contains(reason, "expected value") || reason == "encountered end-of-file") &&
+        next != scan.statements().begin()) {
       const Key key = read_key(text, *(next - 1));
-      return {key.begin, key.end, fmt::format("`{}` has no value", printable(join(key.parts), 100)), "a line without a value is left out"};
+      return {key.begin, key.end, fmt::format("`{}` has no value", printable(join(key.parts), 100)),
+              "a line without a value is left out"};
     }
     if (contains(reason, "expected a comment or whitespace")) {
       const auto [begin, end] = token_at(text, here);
@@ -469,34 +487,41 @@ Fault fault_of(std::string_view description, std::string_view text, std::size_t 
         return {here, after, "this is not valid TOML: nothing but a comment may follow the closing quote",
                 "a quote inside a text is written `\\\"`, or the text stands in single quotes"};
       }
-      if (!value.empty() && value.find('=') == std::string_view::npos && (is_digit(value.front()) || is_bare(value.front()))) {
+      if (!value.empty() && value.find('=') == std::string_view::npos &&
+          (is_digit(value.front()) || is_bare(value.front()))) {
         return {begin, end, fmt::format("`{}` is not a value of TOML", printable(value, 100)), help_with_value(value)};
       }
-      return {here, after, "this is not valid TOML: nothing but a comment may follow a value on its line", "each key stands on a line of its own"};
+      return {here, after, "this is not valid TOML: nothing but a comment may follow a value on its line",
+              "each key stands on a line of its own"};
     }
   }
   Fault fault{here, after, "this is not valid TOML: " + tidy(reason, text, here)};
-  if (what == "inline table" && at_line_end) fault.help = "a table in braces stands on one line, without a comma after its last value";
+  if (what == "inline table" && at_line_end)
+    fault.help = "a table in braces stands on one line, without a comma after its last value";
   if (what == "inline table" && contains(reason, "dangling comma")) {
     fault.message = "this is not valid TOML: no comma may follow the last value in braces";
   }
   if (what == "array") {
     fault.message = "this is not valid TOML: expected a comma or `]` in the list, but " + found_at(text, here);
-    if (contains(reason, "expected value")) fault.message = "this is not valid TOML: a value is missing before the comma";
+    if (contains(reason, "expected value"))
+      fault.message = "this is not valid TOML: a value is missing before the comma";
   }
   if (what == "key" || what == "root table") {
     fault.message = "this is not valid TOML: expected a key, but " + found_at(text, here);
     fault.help = "a key is made of A-Z, a-z, 0-9, `-` and `_`; any other stands in quotes";
   }
-  if (what == "table header" && contains(reason, "expected ']'")) fault.help = "a table begins with `[name]` on a line of its own";
+  if (what == "table header" && contains(reason, "expected ']'"))
+    fault.help = "a table begins with `[name]` on a line of its own";
   return fault;
 }
 
-// ── From the library's tree to ours ─────────────────────────────────────────────────────────────────────────────────────────────
+// ── From the library's tree to ours
+// ─────────────────────────────────────────────────────────────────────────────────────────────
 
 class Reader {
  public:
-  Reader(const Span& range, Diagnostics& diagnostics) : range_(range), text_(range.text()), offsets_(text_), diagnostics_(diagnostics) {}
+  Reader(const Span& range, Diagnostics& diagnostics)
+      : range_(range), text_(range.text()), offsets_(text_), diagnostics_(diagnostics) {}
 
   std::optional<TomlNode> read() {
     const Scan scan(text_);
@@ -520,7 +545,8 @@ class Reader {
 
  private:
   Span span(std::size_t begin, std::size_t end) const {
-    return {range_.source, range_.begin + static_cast<std::uint32_t>(begin), range_.begin + static_cast<std::uint32_t>(std::max(begin, end))};
+    return {range_.source, range_.begin + static_cast<std::uint32_t>(begin),
+            range_.begin + static_cast<std::uint32_t>(std::max(begin, end))};
   }
   Span span(const toml::source_region& region) const { return span(offsets_(region.begin), offsets_(region.end)); }
 
@@ -536,17 +562,20 @@ class Reader {
     }
     const Redefinition found = find_redefinition(text_, scan.statements(), offset);
     // Inside braces the statement itself is not to blame, but one of the keys in it.
-    const bool is_in_braces = text_.substr(found.second.end, offset - std::min(offset, found.second.end)).find('{') != std::string_view::npos;
+    const bool is_in_braces =
+        text_.substr(found.second.end, offset - std::min(offset, found.second.end)).find('{') != std::string_view::npos;
     if (is_in_braces) {
       const std::string_view description = error.description();
       const std::size_t quote = std::min(description.find('\''), description.size());
       const std::string_view name = description.substr(std::min(quote + 1, description.size()));
-      diagnostics_.error(span(offset, offset + 1), fmt::format("`{}` is defined twice in these braces", printable(name.substr(0, name.find('\'')), 100)));
+      diagnostics_.error(span(offset, offset + 1), fmt::format("`{}` is defined twice in these braces",
+                                                               printable(name.substr(0, name.find('\'')), 100)));
       return;
     }
     Diagnostic& diagnostic = diagnostics_.error(span(found.second.begin, found.second.end),
                                                 fmt::format("`{}` is defined twice", printable(found.path, 100)));
-    if (found.first) diagnostic.notes.push_back({"it is first defined here", span(found.first->begin, found.first->end)});
+    if (found.first)
+      diagnostic.notes.push_back({"it is first defined here", span(found.first->begin, found.first->end)});
     if (found.second.is_header && found.first && found.first->is_list) {
       diagnostic.help = fmt::format("an entry of a list of tables begins with `[[{}]]`", printable(found.path, 100));
     }
@@ -577,11 +606,13 @@ class Reader {
   void read_value(const toml::node& value, TomlNode& node, std::size_t depth) {
     node.span = span(value.source());
     if (depth > kMaxDepth) {
-      if (depth == kMaxDepth + 1) diagnostics_.error(node.span, fmt::format("values are nested deeper than {} levels", kMaxDepth));
+      if (depth == kMaxDepth + 1)
+        diagnostics_.error(node.span, fmt::format("values are nested deeper than {} levels", kMaxDepth));
       return;
     }
     switch (value.type()) {
-      case toml::node_type::table: return read_table(*value.as_table(), node, depth);
+      case toml::node_type::table:
+        return read_table(*value.as_table(), node, depth);
       case toml::node_type::array: {
         node.kind = TomlNode::Kind::kArray;
         const toml::array& array = *value.as_array();
@@ -606,7 +637,8 @@ class Reader {
         } else if (contains(node.span.text(), "inf") || contains(node.span.text(), "nan")) {
           diagnostics_.error(node.span, fmt::format("`{}` is not a finite number", node.span.text()));
         } else {
-          diagnostics_.error(node.span, "this number has more digits than can be kept exactly").help = "18 digits in all are always kept";
+          diagnostics_.error(node.span, "this number has more digits than can be kept exactly").help =
+              "18 digits in all are always kept";
         }
         return;
       }
@@ -632,8 +664,9 @@ class Reader {
 
   void check_text(const std::string& text, const Span& place) {
     if (text.size() > kMaxText) {
-      diagnostics_.error(Span{place.source, place.begin, std::min(place.end, place.begin + 1)},
-                         fmt::format("this text is {} bytes long, more than the {} that are allowed", text.size(), kMaxText));
+      diagnostics_.error(
+          Span{place.source, place.begin, std::min(place.end, place.begin + 1)},
+          fmt::format("this text is {} bytes long, more than the {} that are allowed", text.size(), kMaxText));
     } else if (text.find('\0') != std::string::npos) {
       diagnostics_.error(place, "text may not hold a NUL character");
     }
@@ -648,20 +681,29 @@ class Reader {
 }  // namespace
 
 const TomlEntry* TomlNode::find(std::string_view key) const {
-  const auto found = std::find_if(entries.begin(), entries.end(), [&](const TomlEntry& entry) { return entry.key == key; });
+  const auto found =
+      std::find_if(entries.begin(), entries.end(), [&](const TomlEntry& entry) { return entry.key == key; });
   return found == entries.end() ? nullptr : &*found;
 }
 
 std::string_view kind_name(TomlNode::Kind kind) {
   switch (kind) {
-    case TomlNode::Kind::kTable: return "a table";
-    case TomlNode::Kind::kArray: return "a list";
-    case TomlNode::Kind::kText: return "text";
-    case TomlNode::Kind::kInteger: return "a whole number";
-    case TomlNode::Kind::kNumber: return "a number";
-    case TomlNode::Kind::kBoolean: return "a boolean";
-    case TomlNode::Kind::kDate: return "a date";
-    case TomlNode::Kind::kTime: return "a time";
+    case TomlNode::Kind::kTable:
+      return "a table";
+    case TomlNode::Kind::kArray:
+      return "a list";
+    case TomlNode::Kind::kText:
+      return "text";
+    case TomlNode::Kind::kInteger:
+      return "a whole number";
+    case TomlNode::Kind::kNumber:
+      return "a number";
+    case TomlNode::Kind::kBoolean:
+      return "a boolean";
+    case TomlNode::Kind::kDate:
+      return "a date";
+    case TomlNode::Kind::kTime:
+      return "a time";
   }
   return "a value";
 }
@@ -670,6 +712,8 @@ std::optional<TomlNode> parse_toml(const Source& source, Diagnostics& diagnostic
   return parse_toml(Span{&source, 0, static_cast<std::uint32_t>(source.text().size())}, diagnostics);
 }
 
-std::optional<TomlNode> parse_toml(const Span& range, Diagnostics& diagnostics) { return Reader(range, diagnostics).read(); }
+std::optional<TomlNode> parse_toml(const Span& range, Diagnostics& diagnostics) {
+  return Reader(range, diagnostics).read();
+}
 
 }  // namespace muster

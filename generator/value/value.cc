@@ -8,12 +8,14 @@ namespace muster {
 Record::Record(std::vector<Entry> entries) : entries_(std::move(entries)) {}
 
 const Value* Record::find(std::string_view key) const {
-  const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) { return entry.first == key; });
+  const auto found =
+      std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) { return entry.first == key; });
   return found == entries_.end() ? nullptr : &found->second;
 }
 
 void Record::set(std::string key, Value value) {
-  const auto found = std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) { return entry.first == key; });
+  const auto found =
+      std::find_if(entries_.begin(), entries_.end(), [&](const Entry& entry) { return entry.first == key; });
   if (found != entries_.end()) {
     found->second = std::move(value);
   } else {
@@ -51,18 +53,30 @@ const std::vector<SymbolId>& Value::missing() const {
 
 std::string_view kind_name(ValueKind kind) {
   switch (kind) {
-    case ValueKind::kUnknown: return "unknown";
-    case ValueKind::kNone: return "none";
-    case ValueKind::kBoolean: return "boolean";
-    case ValueKind::kNumber: return "number";
-    case ValueKind::kMoney: return "money";
-    case ValueKind::kDate: return "date";
-    case ValueKind::kDuration: return "duration";
-    case ValueKind::kText: return "text";
-    case ValueKind::kHtml: return "HTML";
-    case ValueKind::kList: return "list";
-    case ValueKind::kRecord: return "record";
-    case ValueKind::kObject: return "object";
+    case ValueKind::kUnknown:
+      return "unknown";
+    case ValueKind::kNone:
+      return "none";
+    case ValueKind::kBoolean:
+      return "boolean";
+    case ValueKind::kNumber:
+      return "number";
+    case ValueKind::kMoney:
+      return "money";
+    case ValueKind::kDate:
+      return "date";
+    case ValueKind::kDuration:
+      return "duration";
+    case ValueKind::kText:
+      return "text";
+    case ValueKind::kHtml:
+      return "HTML";
+    case ValueKind::kList:
+      return "list";
+    case ValueKind::kRecord:
+      return "record";
+    case ValueKind::kObject:
+      return "object";
   }
   return "value";
 }
@@ -70,16 +84,26 @@ std::string_view kind_name(ValueKind kind) {
 bool same(const Value& a, const Value& b) {
   if (a.kind() != b.kind()) return false;
   switch (a.kind()) {
-    case ValueKind::kUnknown: return false;
-    case ValueKind::kNone: return true;
-    case ValueKind::kBoolean: return a.boolean() == b.boolean();
-    case ValueKind::kNumber: return a.number() == b.number();
-    case ValueKind::kMoney: return a.money().amount == b.money().amount && a.money().currency == b.money().currency;
-    case ValueKind::kDate: return a.date() == b.date();
-    case ValueKind::kDuration: return a.duration() == b.duration();
-    case ValueKind::kText: return a.text() == b.text();
-    case ValueKind::kHtml: return a.html() == b.html();
-    case ValueKind::kList: return std::equal(a.list().begin(), a.list().end(), b.list().begin(), b.list().end(), same);
+    case ValueKind::kUnknown:
+      return false;
+    case ValueKind::kNone:
+      return true;
+    case ValueKind::kBoolean:
+      return a.boolean() == b.boolean();
+    case ValueKind::kNumber:
+      return a.number() == b.number();
+    case ValueKind::kMoney:
+      return a.money().amount == b.money().amount && a.money().currency == b.money().currency;
+    case ValueKind::kDate:
+      return a.date() == b.date();
+    case ValueKind::kDuration:
+      return a.duration() == b.duration();
+    case ValueKind::kText:
+      return a.text() == b.text();
+    case ValueKind::kHtml:
+      return a.html() == b.html();
+    case ValueKind::kList:
+      return std::equal(a.list().begin(), a.list().end(), b.list().begin(), b.list().end(), same);
     case ValueKind::kRecord: {
       // The order of entries is for display and decides nothing.
       if (a.record().size() != b.record().size()) return false;
@@ -88,7 +112,8 @@ bool same(const Value& a, const Value& b) {
         return other != nullptr && same(entry.second, *other);
       });
     }
-    case ValueKind::kObject: return a.shared_object() == b.shared_object();
+    case ValueKind::kObject:
+      return a.shared_object() == b.shared_object();
   }
   return false;
 }

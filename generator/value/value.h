@@ -18,7 +18,8 @@ class Value;
 /// A field or fact, as an index that the lang's Scope hands out.
 using SymbolId = std::uint32_t;
 
-/// What is not known, and the missing fields it came from: sorted, each once; empty where nothing is missing and still no value exists.
+/// What is not known, and the missing fields it came from: sorted, each once; empty where nothing is missing and still
+/// no value exists.
 struct Unknown {
   std::vector<SymbolId> missing;
 };
@@ -54,33 +55,47 @@ class Record {
   std::vector<Entry> entries_;
 };
 
-/// Something that the language can call or step through but that no author can write down: a macro, a namespace, a loop, a cycler.
+/// Something that the language can call or step through but that no author can write down: a macro, a namespace, a
+/// loop, a cycler.
 class Object {
  public:
   virtual ~Object() = default;
   virtual std::string_view type_name() const = 0;
 };
 
-enum class ValueKind : std::uint8_t { kUnknown, kNone, kBoolean, kNumber, kMoney, kDate, kDuration, kText, kHtml, kList, kRecord, kObject };
+enum class ValueKind : std::uint8_t {
+  kUnknown,
+  kNone,
+  kBoolean,
+  kNumber,
+  kMoney,
+  kDate,
+  kDuration,
+  kText,
+  kHtml,
+  kList,
+  kRecord,
+  kObject
+};
 
 /// A value of the language. Cheap to copy: anything larger than two words is shared and never changes.
 class Value {
  public:
   Value() : data_(None{}) {}
-  Value(bool value) : data_(value) {}                          // NOLINT: values convert from what they hold
-  Value(Number value) : data_(value) {}                        // NOLINT
-  Value(int value) : data_(Number(value)) {}                   // NOLINT
-  Value(std::int64_t value) : data_(Number(value)) {}          // NOLINT
-  Value(Date value) : data_(value) {}                          // NOLINT
-  Value(Duration value) : data_(value) {}                      // NOLINT
-  Value(Money value);                                          // NOLINT
-  Value(std::string value);                                    // NOLINT
-  Value(std::string_view value);                               // NOLINT
-  Value(const char* value);                                    // NOLINT
-  Value(SafeHtml value);                                       // NOLINT
-  Value(List value);                                           // NOLINT
-  Value(Record value);                                         // NOLINT
-  Value(std::shared_ptr<const Object> value);                  // NOLINT
+  Value(bool value) : data_(value) {}                  // NOLINT: values convert from what they hold
+  Value(Number value) : data_(value) {}                // NOLINT
+  Value(int value) : data_(Number(value)) {}           // NOLINT
+  Value(std::int64_t value) : data_(Number(value)) {}  // NOLINT
+  Value(Date value) : data_(value) {}                  // NOLINT
+  Value(Duration value) : data_(value) {}              // NOLINT
+  Value(Money value);                                  // NOLINT
+  Value(std::string value);                            // NOLINT
+  Value(std::string_view value);                       // NOLINT
+  Value(const char* value);                            // NOLINT
+  Value(SafeHtml value);                               // NOLINT
+  Value(List value);                                   // NOLINT
+  Value(Record value);                                 // NOLINT
+  Value(std::shared_ptr<const Object> value);          // NOLINT
   static Value unknown(std::vector<SymbolId> missing = {});
 
   ValueKind kind() const { return static_cast<ValueKind>(data_.index()); }
@@ -108,16 +123,17 @@ class Value {
 
  private:
   // The order is ValueKind's.
-  std::variant<std::shared_ptr<const Unknown>, None, bool, Number, std::shared_ptr<const Money>, Date, Duration, std::shared_ptr<const std::string>,
-               std::shared_ptr<const SafeHtml>, std::shared_ptr<const List>, std::shared_ptr<const Record>, std::shared_ptr<const Object>>
+  std::variant<std::shared_ptr<const Unknown>, None, bool, Number, std::shared_ptr<const Money>, Date, Duration,
+               std::shared_ptr<const std::string>, std::shared_ptr<const SafeHtml>, std::shared_ptr<const List>,
+               std::shared_ptr<const Record>, std::shared_ptr<const Object>>
       data_;
 };
 
 /// "number", "text", "list" …: the word an author reads in a message.
 std::string_view kind_name(ValueKind kind);
 
-/// Deep equality of values of the same kind; false for different kinds (numbers never equal text). Unknowns are never equal to anything:
-/// three-valued comparison is the language's.
+/// Deep equality of values of the same kind; false for different kinds (numbers never equal text). Unknowns are never
+/// equal to anything: three-valued comparison is the language's.
 bool same(const Value& a, const Value& b);
 
 /// Joins two sets of missing fields, sorted, each once.

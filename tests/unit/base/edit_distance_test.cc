@@ -8,7 +8,9 @@ using namespace muster;
 
 namespace {
 
-std::optional<std::string> nearest(std::string_view name, const std::vector<std::string>& candidates) { return find_nearest(name, candidates); }
+std::optional<std::string> nearest(std::string_view name, const std::vector<std::string>& candidates) {
+  return find_nearest(name, candidates);
+}
 
 }  // namespace
 

@@ -33,19 +33,43 @@ TEST_CASE("HTML escaping covers text and quoted attributes") {
 
 TEST_CASE("addresses of the web, of mail, of telephones and of this site are safe") {
   for (const std::string_view address :
-       {"http://example.org", "https://example.org/a?b=c&d=e#f", "HTTPS://EXAMPLE.ORG", "mailto:a@example.org", "tel:+441234", "page.html", "../page.html#x",
-        "/root/page.html", "#anchor", "?q=a:b", "", "a/b:c", "R&D.html", "grün.html", "./x:y", "a b.html"}) {
+       {"http://example.org", "https://example.org/a?b=c&d=e#f", "HTTPS://EXAMPLE.ORG", "mailto:a@example.org",
+        "tel:+441234", "page.html", "../page.html#x", "/root/page.html", "#anchor", "?q=a:b", "", "a/b:c", "R&D.html",
+        "grün.html", "./x:y", "a b.html"}) {
     INFO(address);
     CHECK(is_safe_url(address));
   }
 }
 
 TEST_CASE("addresses that run, smuggle or leave are not safe") {
-  for (const std::string_view address :
-       {"javascript:alert(1)", "JaVaScRiPt:alert(1)", " javascript:alert(1)", "java\tscript:alert(1)", "java\nscript:alert(1)", "\x01javascript:alert(1)",
-        "data:text/html,x", "vbscript:x", "file:///etc/passwd", "blob:x", "feed:x", "view-source:x", "ms-word:x", "//example.org", "\\\\example.org",
-        "/\\example.org", "http:example.org", "http:///example.org", "https:", "javascript&colon;alert(1)", "&#106;avascript:alert(1)",
-        "javascript&#58;alert(1)", "java&Tab;script:alert(1)", "x\xE2\x80\xAE.html", "x\xFF", "http://", "1:2", ":x"}) {
+  for (const std::string_view address : {"javascript:alert(1)",
+                                         "JaVaScRiPt:alert(1)",
+                                         " javascript:alert(1)",
+                                         "java\tscript:alert(1)",
+                                         "java\nscript:alert(1)",
+                                         "\x01javascript:alert(1)",
+                                         "data:text/html,x",
+                                         "vbscript:x",
+                                         "file:///etc/passwd",
+                                         "blob:x",
+                                         "feed:x",
+                                         "view-source:x",
+                                         "ms-word:x",
+                                         "//example.org",
+                                         "\\\\example.org",
+                                         "/\\example.org",
+                                         "http:example.org",
+                                         "http:///example.org",
+                                         "https:",
+                                         "javascript&colon;alert(1)",
+                                         "&#106;avascript:alert(1)",
+                                         "javascript&#58;alert(1)",
+                                         "java&Tab;script:alert(1)",
+                                         "x\xE2\x80\xAE.html",
+                                         "x\xFF",
+                                         "http://",
+                                         "1:2",
+                                         ":x"}) {
     INFO(address);
     CHECK_FALSE(is_safe_url(address));
     CHECK(url(address) == "#blocked");
@@ -75,7 +99,8 @@ TEST_CASE("a JSON string may stand in a page and in a log") {
   CHECK(json("\xE2\x80\xA8\xE2\x80\xA9\xE2\x80\xAE") == R"("\u2028\u2029\u202e")");
   CHECK(json("é中🙂") == "\"é中🙂\"");
   CHECK(json("\xF3\xA0\x81\x81") == R"("\udb40\udc41")");
-  CHECK(json("a\xFF" "b\xE2\x82") == "\"a\uFFFDb\uFFFD\uFFFD\"");
+  CHECK(json("a\xFF"
+             "b\xE2\x82") == "\"a\uFFFDb\uFFFD\uFFFD\"");
 }
 
 TEST_CASE("printable text is one harmless line") {

@@ -30,17 +30,17 @@ TEST_CASE("every code point survives encoding and decoding") {
 TEST_CASE("invalid UTF-8 is found at its first byte") {
   const auto at = [](std::string_view text) { return find_invalid_utf8(text); };
   CHECK(at("abc\x80") == 3);
-  CHECK(at("\xC0\xAF") == 0);              // overlong
+  CHECK(at("\xC0\xAF") == 0);  // overlong
   CHECK(at("\xC1\xBF") == 0);
-  CHECK(at("\xE0\x9F\xBF") == 0);          // overlong
-  CHECK(at("\xF0\x8F\xBF\xBF") == 0);      // overlong
-  CHECK(at("\xED\xA0\x80") == 0);          // surrogate
+  CHECK(at("\xE0\x9F\xBF") == 0);      // overlong
+  CHECK(at("\xF0\x8F\xBF\xBF") == 0);  // overlong
+  CHECK(at("\xED\xA0\x80") == 0);      // surrogate
   CHECK(at("\xED\x9F\xBF") == std::nullopt);
-  CHECK(at("\xF4\x90\x80\x80") == 0);      // beyond U+10FFFF
+  CHECK(at("\xF4\x90\x80\x80") == 0);  // beyond U+10FFFF
   CHECK(at("\xF4\x8F\xBF\xBF") == std::nullopt);
   CHECK(at("\xF5\x80\x80\x80") == 0);
   CHECK(at("\xFF") == 0);
-  CHECK(at("ok \xE2\x82") == 3);           // cut off
+  CHECK(at("ok \xE2\x82") == 3);  // cut off
   CHECK(at("\xE2\x82\x41") == 0);
   CHECK(at("") == std::nullopt);
 }
@@ -54,8 +54,8 @@ TEST_CASE("invalid bytes are found behind long runs of ASCII") {
 }
 
 TEST_CASE("what hides or turns text around is unsafe, and writing is not") {
-  for (const char32_t c : {U'\0', U'\x1b', U'\r', U'\x7f', U'\x85', U'\x9b', U'\u200b', U'\u200d', U'\u202e', U'\u2066', U'\u2069', U'\ufeff', U'\ufffe',
-                           U'\ufdd0', char32_t{0x1FFFF}, char32_t{0xE0041}}) {
+  for (const char32_t c : {U'\0', U'\x1b', U'\r', U'\x7f', U'\x85', U'\x9b', U'\u200b', U'\u200d', U'\u202e', U'\u2066',
+                           U'\u2069', U'\ufeff', U'\ufffe', U'\ufdd0', char32_t{0x1FFFF}, char32_t{0xE0041}}) {
     INFO(static_cast<unsigned>(c));
     CHECK(is_unsafe_code_point(c));
   }

@@ -93,8 +93,10 @@ TEST_CASE("carets stand right under tabs, accents, combining marks and escapes")
   const Source combining("f", "e\u0301 = BAD\n");
   CHECK(format_human(error(find(combining, "BAD"), "m"), false) == "f:1:6: error: m\n1 | e\u0301 = BAD\n  |     ^^^\n");
   const Source hidden("f", "\u202e = BAD\n");
-  CHECK(format_human(error(find(hidden, "BAD"), "m"), false) == "f:1:5: error: m\n1 | \\u{202e} = BAD\n  |            ^^^\n");
-  CHECK(format_human(error(find(hidden, "\u202e"), "m"), false) == "f:1:1: error: m\n1 | \\u{202e} = BAD\n  | ^^^^^^^^\n");
+  CHECK(format_human(error(find(hidden, "BAD"), "m"), false) ==
+        "f:1:5: error: m\n1 | \\u{202e} = BAD\n  |            ^^^\n");
+  CHECK(format_human(error(find(hidden, "\u202e"), "m"), false) ==
+        "f:1:1: error: m\n1 | \\u{202e} = BAD\n  | ^^^^^^^^\n");
 }
 
 TEST_CASE("an empty span and the end of the text get one caret") {
@@ -114,10 +116,12 @@ TEST_CASE("of a span over several lines the first is shown") {
 
 TEST_CASE("a long line is cut around its carets") {
   const Source source("f", repeated("x", 300) + "BAD" + repeated("y", 300) + "\n");
-  CHECK(format_human(error(find(source, "BAD"), "m"), false) ==
-        "f:1:301: error: m\n1 | …" + repeated("x", 60) + "BAD" + repeated("y", 95) + "…\n  | " + repeated(" ", 61) + "^^^\n");
+  CHECK(format_human(error(find(source, "BAD"), "m"), false) == "f:1:301: error: m\n1 | …" + repeated("x", 60) + "BAD" +
+                                                                    repeated("y", 95) + "…\n  | " + repeated(" ", 61) +
+                                                                    "^^^\n");
   const Source start("f", "BAD" + repeated("y", 300) + "\n");
-  CHECK(format_human(error(find(start, "BAD"), "m"), false) == "f:1:1: error: m\n1 | BAD" + repeated("y", 156) + "…\n  | ^^^\n");
+  CHECK(format_human(error(find(start, "BAD"), "m"), false) ==
+        "f:1:1: error: m\n1 | BAD" + repeated("y", 156) + "…\n  | ^^^\n");
   const Source end("f", repeated("x", 300) + "BAD\n");
   CHECK(format_human(error(find(end, "BAD"), "m"), false) ==
         "f:1:301: error: m\n1 | …" + repeated("x", 156) + "BAD\n  | " + repeated(" ", 157) + "^^^\n");

@@ -15,11 +15,11 @@ TEST_CASE("places count lines from one and columns in code points") {
     CHECK((place.line == line && place.column == column));
   };
   is_at(0, 1, 1);
-  is_at(2, 1, 3);    // the line feed belongs to its line
+  is_at(2, 1, 3);  // the line feed belongs to its line
   is_at(3, 2, 1);
-  is_at(5, 2, 2);    // after é
-  is_at(8, 2, 3);    // after 中
-  is_at(12, 2, 4);   // after 🙂
+  is_at(5, 2, 2);   // after é
+  is_at(8, 2, 3);   // after 中
+  is_at(12, 2, 4);  // after 🙂
   is_at(15, 3, 1);
   is_at(16, 4, 1);
   is_at(20, 4, 5);

@@ -64,7 +64,8 @@ TEST_CASE("only days of the calendar are dates") {
   CHECK_FALSE(Date::from(10000, 1, 1));
   CHECK_FALSE(Date::from(2026, 257, 1));  // 1 in eight bits
   CHECK_FALSE(Date::from(2026, 1, 257));
-  for (const char* text : {"", "2026-1-31", "2026-01-1", "2026-02-30", "26-01-31", "2026/01/31", "2026-01-31 ", "2026-01-31T00", "-026-01-01", "+026-01-01", "2026-0a-01"}) {
+  for (const char* text : {"", "2026-1-31", "2026-01-1", "2026-02-30", "26-01-31", "2026/01/31", "2026-01-31 ",
+                           "2026-01-31T00", "-026-01-01", "+026-01-01", "2026-0a-01"}) {
     INFO(text);
     CHECK_FALSE(Date::parse(text));
   }

@@ -70,7 +70,8 @@ TEST_CASE("broken JSON tells where") {
   CHECK(refused("[1,]").find("line 1, column 4") != std::string::npos);
   CHECK(refused("{} x").find("line 1, column 4") != std::string::npos);
   CHECK(refused("\"\xFF\"") == "the text is not valid UTF-8 at byte 2");
-  for (const char* text : {"01", "+1", ".5", "1.", "NaN", "Infinity", "'a'", "// c\n1", "\"\\ud800\"", "\"\t\"", "{a: 1}", "tru"}) {
+  for (const char* text :
+       {"01", "+1", ".5", "1.", "NaN", "Infinity", "'a'", "// c\n1", "\"\\ud800\"", "\"\t\"", "{a: 1}", "tru"}) {
     INFO(text);
     refused(text);
   }
@@ -107,7 +108,8 @@ TEST_CASE("JSON is written with two spaces, in order, and in plain decimals") {
 
 TEST_CASE("what is written is read back as it was") {
   const std::string nasty = "quote \" slash \\ </script> & \u2028\u2029 \u202e tab\t nul"s + '\0' + " 🙂\n\r\x7f";
-  const Value value(Record({{nasty, Value(List{Value(nasty), Value(Number::parse("-12.000000000001").value()), Value(), Value(false)})}}));
+  const Value value(Record(
+      {{nasty, Value(List{Value(nasty), Value(Number::parse("-12.000000000001").value()), Value(), Value(false)})}}));
   CHECK(same(parsed(to_json(value)), value));
   CHECK(same(parsed(to_compact_json(value)), value));
   CHECK(to_json(value).find('<') == std::string::npos);

@@ -13,7 +13,9 @@ namespace {
 constexpr std::int64_t kMin = std::numeric_limits<std::int64_t>::min();
 constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
 
-Number ratio(std::int64_t numerator, std::int64_t denominator) { return Number::fraction(numerator, denominator).value(); }
+Number ratio(std::int64_t numerator, std::int64_t denominator) {
+  return Number::fraction(numerator, denominator).value();
+}
 Number num(std::string_view text) { return Number::parse(text).value(); }
 std::string rounded(std::string_view text, int digits) { return num(text).rounded(digits).value().to_string(); }
 
@@ -64,8 +66,9 @@ TEST_CASE("numbers are read exactly") {
 }
 
 TEST_CASE("what does not fit is refused") {
-  for (const char* text : {"9223372036854775808", "-9223372036854775809", "1e400", "1e19", "1e1000", "1e99999999999999999999", "1e-19", "1e-400",
-                           "0.00000000000000000001", "99999999999999999999999999999999999999999999", "123456789.12345678901234567890123456789"}) {
+  for (const char* text : {"9223372036854775808", "-9223372036854775809", "1e400", "1e19", "1e1000",
+                           "1e99999999999999999999", "1e-19", "1e-400", "0.00000000000000000001",
+                           "99999999999999999999999999999999999999999999", "123456789.12345678901234567890123456789"}) {
     INFO(text);
     CHECK_FALSE(Number::parse(text));
   }
@@ -75,8 +78,9 @@ TEST_CASE("what does not fit is refused") {
 }
 
 TEST_CASE("what is no number is refused") {
-  for (const char* text : {"", "-", "+", ".", ".5", "5.", "1..2", "1.2.3", "1e", "1e+", "e5", "--1", "+-1", "1_", "_1", "1__0", "1_.0", "1._0", "1e_5", "0x10", "inf",
-                           "nan", " 1", "1 ", "1,000", "١", "1a"}) {
+  for (const char* text :
+       {"",   "-",    "+",    ".",    ".5",   "5.",   "1..2", "1.2.3", "1e", "1e+", "e5",    "--1", "+-1", "1_",
+        "_1", "1__0", "1_.0", "1._0", "1e_5", "0x10", "inf",  "nan",   " 1", "1 ",  "1,000", "١",   "1a"}) {
     INFO(text);
     CHECK_FALSE(Number::parse(text));
   }
@@ -181,7 +185,9 @@ TEST_CASE("comparison is exact where doubles are not") {
 
 TEST_CASE("arithmetic keeps the laws of arithmetic") {
   std::mt19937_64 random(7);
-  const auto any = [&] { return ratio(static_cast<std::int64_t>(random() % 2001) - 1000, static_cast<std::int64_t>(random() % 999) + 1); };
+  const auto any = [&] {
+    return ratio(static_cast<std::int64_t>(random() % 2001) - 1000, static_cast<std::int64_t>(random() % 999) + 1);
+  };
   for (int i = 0; i < 2000; ++i) {
     const Number a = any();
     const Number b = any();

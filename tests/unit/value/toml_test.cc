@@ -73,7 +73,8 @@ TEST_CASE("entries stand in the order of the file, whatever they are") {
 
 TEST_CASE("every kind of value is told apart") {
   const Document document(
-      "t = \"a\\nb\"\nl = 'C:\\x'\nm = \"\"\"\nx\ny\"\"\"\ni = 0x1F\nn = 1.50\nb = true\nd = 2026-01-31\ndt = 2026-01-31T07:32:00Z\nsp = 2026-01-31 07:32:00\nh = 07:32:00\n"
+      "t = \"a\\nb\"\nl = 'C:\\x'\nm = \"\"\"\nx\ny\"\"\"\ni = 0x1F\nn = 1.50\nb = true\nd = 2026-01-31\ndt = "
+      "2026-01-31T07:32:00Z\nsp = 2026-01-31 07:32:00\nh = 07:32:00\n"
       "a = [1, 'x', [2]]\nq = {}\n");
   INFO(joined(document.diagnostics));
   CHECK(document["t"].text == "a\nb");
@@ -96,7 +97,8 @@ TEST_CASE("every kind of value is told apart") {
 }
 
 TEST_CASE("decimals are exact, not the nearest double") {
-  const Document document("a = 0.40\nb = 0.1\nc = -1_000.25\nd = 6.02e3\ne = +0.5\nf = [0.1, 0.2]\ng = 9007199254740993.5\nh = -0.0\n");
+  const Document document(
+      "a = 0.40\nb = 0.1\nc = -1_000.25\nd = 6.02e3\ne = +0.5\nf = [0.1, 0.2]\ng = 9007199254740993.5\nh = -0.0\n");
   CHECK(document["a"].number == Number::fraction(2, 5));
   CHECK(document["b"].number == Number::fraction(1, 10));
   CHECK(document["c"].number == Number::fraction(-4001, 4));
@@ -108,7 +110,8 @@ TEST_CASE("decimals are exact, not the nearest double") {
 }
 
 TEST_CASE("spans cover keys and whole values, in bytes") {
-  const Document document("k = \"é中\" # x\n\"q k\" = [ 1, [2,\n 3 ] ] # y\nt = { a = 1.50 , b.c = 'x' }\nm = \"\"\"é\n\"\"\"\nlast = 12");
+  const Document document(
+      "k = \"é中\" # x\n\"q k\" = [ 1, [2,\n 3 ] ] # y\nt = { a = 1.50 , b.c = 'x' }\nm = \"\"\"é\n\"\"\"\nlast = 12");
   const auto text_of = [&](std::string_view key) { return document[key].span.text(); };
   CHECK(text_of("k") == "\"é中\"");
   CHECK(document.root->find("q k")->key_span.text() == "\"q k\"");
@@ -124,7 +127,9 @@ TEST_CASE("spans cover keys and whole values, in bytes") {
 }
 
 TEST_CASE("positions are right behind letters of several bytes on the same line") {
-  const Document document("a = [\"éééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé中🙂\", 0.25, \"🙂\"] # é\r\nb = 0.75\r\n");
+  const Document document(
+      "a = [\"éééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééééé中🙂\", 0.25, \"🙂\"] # é\r\nb = "
+      "0.75\r\n");
   CHECK(document["a"].items[1].span.text() == "0.25");
   CHECK(document["a"].items[1].number == Number::fraction(1, 4));
   CHECK(document["a"].items[2].span.text() == "\"🙂\"");
@@ -163,7 +168,8 @@ TEST_CASE("an empty document is an empty table") {
 }
 
 TEST_CASE("what makes the parser library abort is an error with its place") {
-  for (const std::string text : {"[.]", "[~", "[~]", "[[[", "[[[a]]]", "[\n", "[\n]", "[#a]", "[", "[[", "[ ", "[]", "[[]]", "[=", "[é]", "[ö", "[[ ]]", "[,", "[{", "[\r\n", "[\t"}) {
+  for (const std::string text : {"[.]", "[~",   "[~]", "[[[", "[[[a]]]", "[\n",   "[\n]", "[#a]", "[",     "[[", "[ ",
+                                 "[]",  "[[]]", "[=",  "[é]", "[ö",      "[[ ]]", "[,",   "[{",   "[\r\n", "[\t"}) {
     INFO(text);
     const std::string error = error_of("ok = 1\n" + text);
     CHECK(starts_with(error, "2:"));
@@ -173,7 +179,8 @@ TEST_CASE("what makes the parser library abort is an error with its place") {
     const std::string error = error_of(text);
     CHECK(error.find("may stand only in quotes or in a comment") != std::string::npos);
   }
-  CHECK(error_of("a = 1\nb = “x”\n") == "2:5: this is not valid TOML: `“` (U+201C) may stand only in quotes or in a comment");
+  CHECK(error_of("a = 1\nb = “x”\n") ==
+        "2:5: this is not valid TOML: `“` (U+201C) may stand only in quotes or in a comment");
   CHECK(Document("\"é\" = 'é' # é\n").root);
 }
 
@@ -186,7 +193,9 @@ TEST_CASE("keys deeper than 32 parts are refused before the library sees them") 
   CHECK(starts_with(error_of("'a'" + repeated(" . \"a\"", 32) + " = 1"), "1:"));
   CHECK(starts_with(error_of("a" + repeated(".a", 200'000) + " = 1"), "1:64: a key may have"));
   // Points in texts, comments and numbers are no parts of a key.
-  CHECK(Document("a = \"" + repeated("x.", 100) + "\" # " + repeated("x.", 100) + "\nb = [" + repeated("0.5,", 100) + "]\nc = '''" + repeated(".\n", 100) + "'''").root);
+  CHECK(Document("a = \"" + repeated("x.", 100) + "\" # " + repeated("x.", 100) + "\nb = [" + repeated("0.5,", 100) +
+                 "]\nc = '''" + repeated(".\n", 100) + "'''")
+            .root);
 }
 
 TEST_CASE("values nested deeper than 64 levels are refused") {
@@ -198,7 +207,9 @@ TEST_CASE("values nested deeper than 64 levels are refused") {
   CHECK_FALSE(tables.root);
   CHECK(tables.diagnostics.errors() == 1);
   // Brackets in texts and comments count for nothing.
-  CHECK(Document("a = \"" + repeated("[", 100) + "\" # " + repeated("{", 100) + "\n" + "b = '''" + repeated("[", 100) + "'''").root);
+  CHECK(Document("a = \"" + repeated("[", 100) + "\" # " + repeated("{", 100) + "\n" + "b = '''" + repeated("[", 100) +
+                 "'''")
+            .root);
 }
 
 TEST_CASE("a document of endless values is refused") {
@@ -218,8 +229,11 @@ TEST_CASE("NUL, invalid UTF-8 and endless texts are refused") {
   CHECK(error_of("\"a\\u0000\" = 1") == "1:1: text may not hold a NUL character");
   CHECK(error_of("a = \"\xFF\"") == "1:6: the file is not valid UTF-8");
   CHECK(Document("a = \"" + std::string(64 * 1024, 'x') + "\"").root);
-  CHECK(error_of("a = \"" + std::string(64 * 1024 + 1, 'x') + "\"") == "1:5: this text is 65537 bytes long, more than the 65536 that are allowed");
-  CHECK(starts_with(error_of("a = 1\n\xEF\xBB\xBF" "b = 1"), "2:1: "));
+  CHECK(error_of("a = \"" + std::string(64 * 1024 + 1, 'x') + "\"") ==
+        "1:5: this text is 65537 bytes long, more than the 65536 that are allowed");
+  CHECK(starts_with(error_of("a = 1\n\xEF\xBB\xBF"
+                             "b = 1"),
+                    "2:1: "));
 }
 
 TEST_CASE("numbers that are not finite or do not fit are refused, all at once") {
@@ -228,7 +242,8 @@ TEST_CASE("numbers that are not finite or do not fit are refused, all at once") 
   CHECK(joined(document.diagnostics) ==
         "f.toml:1:5: error: `inf` is not a finite number\n1 | a = inf\n  |     ^^^\n"
         "f.toml:2:5: error: `-nan` is not a finite number\n2 | b = -nan\n  |     ^^^^\n"
-        "f.toml:3:5: error: this number has more digits than can be kept exactly\n3 | c = 1.00000000000000000000000000001\n"
+        "f.toml:3:5: error: this number has more digits than can be kept exactly\n3 | c = "
+        "1.00000000000000000000000000001\n"
         "  |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\nhelp: 18 digits in all are always kept\n"
         "f.toml:4:5: error: `0000-01-01` is no day of the calendar\n4 | d = 0000-01-01\n  |     ^^^^^^^^^^\n");
   CHECK(error_of("a = 9223372036854775808") == "1:5: this number is too large or too long");
@@ -240,13 +255,16 @@ TEST_CASE("numbers that are not finite or do not fit are refused, all at once") 
 TEST_CASE("what is defined twice is named, with the first place") {
   const Document document("[t]\na = 1\n\n[t.u]\n[t]\n");
   CHECK(joined(document.diagnostics) ==
-        "f.toml:5:1: error: `t` is defined twice\n5 | [t]\n  | ^^^\nf.toml:1:1: note: it is first defined here\n1 | [t]\n  | ^^^\n");
+        "f.toml:5:1: error: `t` is defined twice\n5 | [t]\n  | ^^^\nf.toml:1:1: note: it is first defined here\n1 | "
+        "[t]\n  | ^^^\n");
   const Document keys("[t]\na = 1\n\"a\" = 2\n");
   CHECK(joined(keys.diagnostics) ==
-        "f.toml:3:1: error: `a` is defined twice\n3 | \"a\" = 2\n  | ^^^\nf.toml:2:1: note: it is first defined here\n2 | a = 1\n  | ^\n");
+        "f.toml:3:1: error: `a` is defined twice\n3 | \"a\" = 2\n  | ^^^\nf.toml:2:1: note: it is first defined "
+        "here\n2 | a = 1\n  | ^\n");
   const Document lists("[[t]]\na = 1\n[[t]]\na = 1\nb = 2\nb = 3\n");
   CHECK(joined(lists.diagnostics) ==
-        "f.toml:6:1: error: `b` is defined twice\n6 | b = 3\n  | ^\nf.toml:5:1: note: it is first defined here\n5 | b = 2\n  | ^\n");
+        "f.toml:6:1: error: `b` is defined twice\n6 | b = 3\n  | ^\nf.toml:5:1: note: it is first defined here\n5 | b "
+        "= 2\n  | ^\n");
   const Document mixed("[[t]]\n[t]\n");
   CHECK(mixed.diagnostics.sorted()[0].help == "an entry of a list of tables begins with `[[t]]`");
   CHECK(error_of("a = {b = 1, b = 2}").find("`b` is defined twice in these braces") != std::string::npos);
@@ -280,24 +298,60 @@ TEST_CASE("common slips are answered in the author's words") {
   is_told("a = \"x\nb = 1\n", "1:5: this text has no closing quote", "three quotes");
   is_told("b = \"\"\"x\na = 1\n", "1:5: this text has no closing quote", "three quotes");
   is_told("a = \"C:\\q\"\n", "1:8: this is not one of TOML's escape sequences", "single quotes");
-  is_told("a = \"he said \"hi\"\"\n", "1:15: this is not valid TOML: nothing but a comment may follow the closing quote", "single quotes");
+  is_told("a = \"he said \"hi\"\"\n",
+          "1:15: this is not valid TOML: nothing but a comment may follow the closing quote", "single quotes");
   is_told("a = [1 2]\n", "1:8: this is not valid TOML: expected a comma or `]` in the list, but `2` is found", "");
-  is_told("a = {x = 1\n}\n", "1:11: this is not valid TOML: expected key or closing `}`, but the line ends", "one line");
+  is_told("a = {x = 1\n}\n", "1:11: this is not valid TOML: expected key or closing `}`, but the line ends",
+          "one line");
   is_told("[a\nb = 1\n", "1:3: this is not valid TOML: expected `]`, but the line ends", "[name]");
-  is_told("a = 1 b = 2\n", "1:7: this is not valid TOML: nothing but a comment may follow a value on its line", "line of its own");
+  is_told("a = 1 b = 2\n", "1:7: this is not valid TOML: nothing but a comment may follow a value on its line",
+          "line of its own");
 }
 
 TEST_CASE("no message shows the library's words or a raw control character") {
-  for (const std::string text : {"a = \"\x01\"", "#\x01", "a\x01 = 1", "a = \x1b[31m", "a = 1\rb", "a = \"\\u00\"", "a = \"\\uD800\"", "a = 0b12", "a = 1__0", "a = 1e", "a = +",
-                                 "a = 0x", "= 1", "a..b = 1", ".a = 1", "a. = 1", "a = 'x\ny'", "\"\"\"a\"\"\" = 1", "a = [1,,2]", "a = {,}", "a = {x = 1,}", "a = }",
-                                 "a = ]", "]", "}", "a = 25:00:00", "a = 2026-01-01T99:00:00", "a b = 1", "a = \"x\" 'y'", "a = {b = }", "\"a", "[a]]", "[a] b", "[[a]", "a = -"}) {
+  for (const std::string text : {"a = \"\x01\"",
+                                 "#\x01",
+                                 "a\x01 = 1",
+                                 "a = \x1b[31m",
+                                 "a = 1\rb",
+                                 "a = \"\\u00\"",
+                                 "a = \"\\uD800\"",
+                                 "a = 0b12",
+                                 "a = 1__0",
+                                 "a = 1e",
+                                 "a = +",
+                                 "a = 0x",
+                                 "= 1",
+                                 "a..b = 1",
+                                 ".a = 1",
+                                 "a. = 1",
+                                 "a = 'x\ny'",
+                                 "\"\"\"a\"\"\" = 1",
+                                 "a = [1,,2]",
+                                 "a = {,}",
+                                 "a = {x = 1,}",
+                                 "a = }",
+                                 "a = ]",
+                                 "]",
+                                 "}",
+                                 "a = 25:00:00",
+                                 "a = 2026-01-01T99:00:00",
+                                 "a b = 1",
+                                 "a = \"x\" 'y'",
+                                 "a = {b = }",
+                                 "\"a",
+                                 "[a]]",
+                                 "[a] b",
+                                 "[[a]",
+                                 "a = -"}) {
     INFO(text);
     const Document document(text);
     CHECK_FALSE(document.root);
     const std::string shown = joined(document.diagnostics);
     INFO(shown);
     CHECK(document.diagnostics.errors() == 1);
-    for (const char* word : {"Error while", "saw", "end-of-file", "value-terminator", "bare key", "prohibited", "toml::", "codepoint"}) {
+    for (const char* word :
+         {"Error while", "saw", "end-of-file", "value-terminator", "bare key", "prohibited", "toml::", "codepoint"}) {
       INFO(word);
       CHECK(shown.find(word) == std::string::npos);
     }
