@@ -33,12 +33,10 @@ struct SiteSettings {
 
 /// One organisation, or one member of it, decided.
 struct Decision {
-  Decision();
-  ~Decision();
-  std::unique_ptr<Profile> profile;  // of a member: made of its entry. Of the organisation itself: null, see Report::profile
-  std::unique_ptr<FactSet> facts;
+  std::unique_ptr<FactSet> own_facts;    // of the organisation; its members' facts belong to it
+  FactSet* facts = nullptr;
   std::unique_ptr<Selection> selection;
-  const Table* table = nullptr;      // of a member: the table and the entry it is made of
+  const Table* table = nullptr;          // of a member: the table and the entry it is made of
   std::size_t entry = 0;
   std::string slug, name;
 };
@@ -46,12 +44,10 @@ struct Decision {
 /// The whole answer for one profile. Pages and JSON are renderings of it. One thread at a time: facts are derived when
 /// they are first read.
 struct Report {
-  Report();
-  ~Report();
-  const Profile* profile = nullptr;  // must outlive the report
+  const Profile* profile = nullptr;      // must outlive the report
+  std::unique_ptr<Diagnostics> found = std::make_unique<Diagnostics>();  // what facts report when they are derived
   Decision organisation;
-  std::vector<Decision> members;     // in the order of tables and entries
-  Diagnostics found;                 // what deriving reported, until `decide` hands it on
+  std::vector<Decision> members;         // by table and entry
 };
 
 /// Everything of an engagement that no profile changes: packs, theme and outline, loaded, checked and compiled once, then

@@ -35,9 +35,9 @@ constexpr std::size_t kMaxAssetBytes = 16U << 20U;
 constexpr std::size_t kMaxDepth = 8;
 
 /// The words that Muster itself puts into pages; a theme may have any others.
-constexpr std::array<std::string_view, 33> kNeededWords = {
+constexpr std::array<std::string_view, 32> kNeededWords = {
     "unknown",           "yes",               "no",                "empty",            "per",
-    "library",           "company_mark",      "action.omit",       "action.warn",      "action.recommend",
+    "library",           "action.omit",       "action.warn",      "action.recommend",
     "action.show",       "action.reference",  "action.lead",       "action.verdict",   "basis.stated",
     "basis.derived",     "basis.assumption",  "origin.given",      "origin.default",   "origin.assumed",
     "origin.tabled",     "origin.derived",    "origin.absent",     "strength.named",   "strength.unnamed",

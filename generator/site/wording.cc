@@ -1,0 +1,81 @@
+#include "site/wording.h"
+
+#include <array>
+#include <vector>
+
+#include "lang/library.h"
+#include "lang/operators.h"
+
+namespace muster {
+namespace {
+
+/// Enough of an environment for filters, which read nothing but the locale.
+class LocaleEnvironment : public lang::Environment {
+ public:
+  explicit LocaleEnvironment(const LocaleFormat& locale) : locale_(locale) {}
+  const Value& symbol(SymbolId /*id*/) override { return nothing_; }
+  bool is_given(SymbolId /*id*/) const override { return false; }
+  const LocaleFormat* locale() const override { return &locale_; }
+
+ private:
+  const LocaleFormat& locale_;
+  Value nothing_ = Value::unknown();
+};
+
+}  // namespace
+
+std::string Wording::filtered(std::string_view filter, const Value& value, const lang::Type& type) const {
+  LocaleEnvironment environment(locale_);
+  const lang::Callable& callable = *lang::core_library().find_filter(filter);
+  std::vector<Value> arguments(callable.parameters.size() + 1);
+  arguments[0] = value;
+  const auto given = std::make_unique<bool[]>(arguments.size());
+  given[0] = true;
+  std::vector<const lang::Type*> types(arguments.size(), nullptr);
+  types[0] = &type;
+  lang::RunCall call{environment, arguments, {given.get(), arguments.size()}, {}, types, {}, false, {}, {}, {}};
+  return lang::text_of(callable.run(call));
+}
+
+std::string Wording::text(const Value& value, const lang::Type& type) const {
+  const lang::Type element = type.element != nullptr ? *type.element : lang::Type::any();
+  switch (value.kind()) {
+    case ValueKind::kUnknown: return theme_.word("unknown");
+    case ValueKind::kNone: return theme_.word("empty");
+    case ValueKind::kBoolean: return theme_.word(value.boolean() ? "yes" : "no");
+    case ValueKind::kNumber: return filtered("quantity", value, type);
+    case ValueKind::kMoney: {
+      std::string words = filtered("money", value, type);
+      const std::string unit = type.unit.to_string();
+      if (const std::size_t slash = unit.find('/'); slash != std::string::npos) {
+        words += " " + theme_.word("per") + " " + unit.substr(slash + 1);
+      }
+      return words;
+    }
+    case ValueKind::kDate: return filtered("date", value, type);
+    case ValueKind::kText:
+      if (const lang::Choice* choice = type.choices != nullptr ? type.choices->find(value.text()) : nullptr) return choice->label;
+      return value.text().empty() ? theme_.word("empty") : value.text();
+    case ValueKind::kList: {
+      std::vector<std::string> items;
+      lang::Type of_item = element;
+      if (of_item.choices == nullptr) of_item.choices = type.choices;
+      for (const Value& item : value.list()) {
+        if (item.kind() != ValueKind::kObject) items.push_back(text(item, of_item));
+      }
+      if (items.empty()) return value.list().empty() ? theme_.word("empty") : locale_.number(std::to_string(value.list().size()), 0, 0);
+      return locale_.and_list(items);
+    }
+    case ValueKind::kRecord: {
+      std::string words;
+      for (const auto& [key, part] : value.record().entries()) {
+        const lang::RecordType::Field* field = type.record != nullptr ? type.record->find(key) : nullptr;
+        words += (words.empty() ? "" : "; ") + key + ": " + text(part, field != nullptr ? field->type : lang::Type::any());
+      }
+      return words.empty() ? theme_.word("empty") : words;
+    }
+    default: return lang::text_of(value);
+  }
+}
+
+}  // namespace muster
