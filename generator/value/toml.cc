@@ -237,8 +237,7 @@ class Offsets {
   std::size_t code_points_ = 0;
 };
 
-// ── What is wrong with a text that the library refused
-// ──────────────────────────────────────────────────────────────────────────
+// What is wrong with a text that the library refused.
 
 /// A statement's key: `a.b` of `a.b = 1` and of `[a.b]`.
 struct Key {
@@ -515,8 +514,7 @@ Fault fault_of(std::string_view description, std::string_view text, std::size_t 
   return fault;
 }
 
-// ── From the library's tree to ours
-// ─────────────────────────────────────────────────────────────────────────────────────────────
+// From the library's tree to ours.
 
 class Reader {
  public:
