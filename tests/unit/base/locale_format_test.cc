@@ -31,7 +31,7 @@ TEST_CASE("dates are civil days, without zone or Julian calendar") {
   CHECK(format.date(2024, 2, 29, false) == "29 February 2024");
   CHECK(format.date(1582, 10, 10, false) == "10 October 1582");
   CHECK(format.date(9999, 12, 31, false) == "31 December 9999");
-  CHECK(LocaleFormat("de-DE").date(2026, 1, 31, false) == "31. Januar 2026");
+  CHECK(LocaleFormat("de-DE").date(2026, 5, 31, false) == "31. Mai 2026");
 }
 
 TEST_CASE("lists are joined in the words of the locale") {

@@ -73,7 +73,7 @@ TEST_CASE("entries stand in the order of the file, whatever they are") {
 
 TEST_CASE("every kind of value is told apart") {
   const Document document(
-      "t = \"a\\nb\"\nl = 'C:\\x'\nm = \"\"\"\nx\ny\"\"\"\ni = 0x1F\nn = 1.50\nb = true\nd = 2026-01-31\ndt = "
+      "t = \"a\\nb\"\nl = 'C:\\x'\nm = \"\"\"\nx\ny\"\"\"\ni = 0x1F\nn = 1.50\nb = true\nday = 2026-01-31\ndt = "
       "2026-01-31T07:32:00Z\nsp = 2026-01-31 07:32:00\nh = 07:32:00\n"
       "a = [1, 'x', [2]]\nq = {}\n");
   INFO(joined(document.diagnostics));
@@ -85,7 +85,7 @@ TEST_CASE("every kind of value is told apart") {
   CHECK(document["n"].kind == TomlNode::Kind::kNumber);
   CHECK(document["n"].number == Number::fraction(3, 2));
   CHECK(document["b"].boolean);
-  CHECK(document["d"].date == Date::from(2026, 1, 31));
+  CHECK(document["day"].date == Date::from(2026, 1, 31));
   CHECK(document["dt"].kind == TomlNode::Kind::kTime);
   CHECK(document["dt"].text == "2026-01-31T07:32:00Z");
   CHECK(document["sp"].text == "2026-01-31 07:32:00");
@@ -98,11 +98,11 @@ TEST_CASE("every kind of value is told apart") {
 
 TEST_CASE("decimals are exact, not the nearest double") {
   const Document document(
-      "a = 0.40\nb = 0.1\nc = -1_000.25\nd = 6.02e3\ne = +0.5\nf = [0.1, 0.2]\ng = 9007199254740993.5\nh = -0.0\n");
+      "a = 0.40\nb = 0.1\nc = -1_000.25\nx = 6.02e3\ne = +0.5\nf = [0.1, 0.2]\ng = 9007199254740993.5\nh = -0.0\n");
   CHECK(document["a"].number == Number::fraction(2, 5));
   CHECK(document["b"].number == Number::fraction(1, 10));
   CHECK(document["c"].number == Number::fraction(-4001, 4));
-  CHECK(document["d"].number == Number(6020));
+  CHECK(document["x"].number == Number(6020));
   CHECK(document["e"].number == Number::fraction(1, 2));
   CHECK(document["f"].items[1].number == Number::fraction(1, 5));
   CHECK(document["g"].number == Number::fraction(18014398509481987, 2));
@@ -237,7 +237,7 @@ TEST_CASE("NUL, invalid UTF-8 and endless texts are refused") {
 }
 
 TEST_CASE("numbers that are not finite or do not fit are refused, all at once") {
-  const Document document("a = inf\nb = -nan\nc = 1.00000000000000000000000000001\nd = 0000-01-01\n");
+  const Document document("a = inf\nb = -nan\nc = 1.00000000000000000000000000001\ny = 0000-01-01\n");
   CHECK_FALSE(document.root);
   CHECK(joined(document.diagnostics) ==
         "f.toml:1:5: error: `inf` is not a finite number\n1 | a = inf\n  |     ^^^\n"
@@ -245,7 +245,7 @@ TEST_CASE("numbers that are not finite or do not fit are refused, all at once") 
         "f.toml:3:5: error: this number has more digits than can be kept exactly\n3 | c = "
         "1.00000000000000000000000000001\n"
         "  |     ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^\nhelp: 18 digits in all are always kept\n"
-        "f.toml:4:5: error: `0000-01-01` is no day of the calendar\n4 | d = 0000-01-01\n  |     ^^^^^^^^^^\n");
+        "f.toml:4:5: error: `0000-01-01` is no day of the calendar\n4 | y = 0000-01-01\n  |     ^^^^^^^^^^\n");
   CHECK(error_of("a = 9223372036854775808") == "1:5: this number is too large or too long");
   CHECK(error_of("a = 1e999") == "1:5: this number is too large or too long");
   CHECK(error_of("a = " + std::string(5000, '1')) == "1:5: this number is too large or too long");
