@@ -1,0 +1,107 @@
+#include "app/organisation.h"
+
+#include <map>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "app/parallel.h"
+#include "profile/profile.h"
+
+namespace muster {
+namespace {
+
+void settle(const RunOptions& options, Organisation& organisation) {
+  if (options.strict && organisation.found.warnings() > 0) organisation.found = as_errors(organisation.found);
+}
+
+void load(const Workspace& workspace, Organisation& organisation) {
+  const ProfileText text =
+      load_profile(workspace.files, *organisation.sources, workspace.engagement, organisation.file, organisation.found);
+  if (!text.document) return;
+  organisation.source = text.source;
+  const Schema& schema = workspace.builder->pack().schema();
+  const std::optional<Profile> profile = check_profile(schema, *text.document, *text.source, organisation.found);
+  if (!profile) return;
+  organisation.name = profile->name();
+  organisation.slug = profile->slug();
+  const FieldState& address = profile->field(schema.slug_symbol());
+  organisation.named_at = address.origin == Origin::kGiven ? address.place : profile->field(schema.name_symbol()).place;
+}
+
+/// An address is a folder of the output: there is one organisation in it, or none.
+void refuse_collisions(std::vector<Organisation>& organisations) {
+  std::map<std::string, std::vector<Organisation*>> by_slug;
+  for (Organisation& organisation : organisations) {
+    if (!organisation.slug.empty()) by_slug[organisation.slug].push_back(&organisation);
+  }
+  for (const auto& [slug, all] : by_slug) {
+    if (all.size() < 2) continue;
+    for (Organisation* organisation : all) {
+      const Organisation* other = organisation == all.front() ? all[1] : all.front();
+      Diagnostic& error =
+          organisation->found.error(organisation->named_at, "two organisations have the address `" + slug + "`");
+      error.notes.push_back({"the other one is here", other->named_at});
+      error.help = "give one of them a `slug` of its own under `[organisation]`";
+    }
+  }
+}
+
+}  // namespace
+
+std::vector<Organisation> load_organisations(const Workspace& workspace, const RunOptions& options) {
+  std::set<std::string> chosen;
+  for (const ProfileFile& file : choose_profiles(workspace.files, workspace.engagement, options.profiles)) {
+    chosen.insert(file.path);
+  }
+  std::vector<Organisation> organisations;
+  for (const ProfileFile& file : workspace.engagement.profiles) {
+    Organisation& organisation = organisations.emplace_back();
+    organisation.file = file;
+    organisation.is_chosen = options.profiles.empty() || chosen.contains(file.path);
+  }
+  for_each_index(organisations.size(), options.jobs, [&](std::size_t index) { load(workspace, organisations[index]); });
+  refuse_collisions(organisations);
+  for (Organisation& organisation : organisations) {
+    settle(options, organisation);
+    if (!organisation.is_chosen) let_go(organisation);
+  }
+  return organisations;
+}
+
+std::vector<OutputFile> render_organisation(const Workspace& workspace, const RunOptions& options,
+                                            Organisation& organisation) {
+  if (organisation.has_errors()) return {};
+  const SiteBuilder& builder = *workspace.builder;
+  // Both went well when the organisation was loaded, and were reported then.
+  Diagnostics known;
+  const std::optional<TomlNode> document = parse_toml(*organisation.source, known);
+  const std::optional<Profile> profile = check_profile(builder.pack().schema(), *document, *organisation.source, known);
+  std::vector<OutputFile> site;
+  if (const std::unique_ptr<Report> report = builder.decide(*profile, organisation.found)) {
+    site = builder.render(*report, organisation.found);
+  }
+  settle(options, organisation);
+  if (organisation.has_errors()) site.clear();
+  return site;
+}
+
+void let_go(Organisation& organisation) {
+  if (organisation.found.errors() + organisation.found.warnings() == 0) {
+    organisation.sources.reset();
+    organisation.source = nullptr;
+  }
+}
+
+Diagnostics all_found(const Workspace& workspace, const RunOptions& options,
+                      const std::vector<Organisation>& organisations) {
+  Diagnostics found = options.strict ? as_errors(workspace.found) : workspace.found;
+  for (const Organisation& organisation : organisations) {
+    if (!organisation.is_chosen) continue;
+    Diagnostics own = organisation.found;
+    found.append(std::move(own));
+  }
+  return found;
+}
+
+}  // namespace muster
