@@ -69,11 +69,11 @@ class SiteBuilder {
   /// All files of the organisation's site, sorted by path. After an error in `diagnostics` they are not to be published.
   std::vector<OutputFile> render(Report& report, Diagnostics& diagnostics) const;
 
-  /// `report.json` (docs/report.schema.json), without the pages.
-  std::string report_json(Report& report) const;
+  /// `report.json` alone (docs/report.schema.json), the same bytes as in the site.
+  std::string report_json(Report& report, Diagnostics& diagnostics) const;
 
-  /// Why: the reasons of an item, system, field or fact, line by line, each ending in where it stands. Of a member's, `company.acme.d.route` or the
-  /// item's id with `#acme`. Nothing if there is no such id.
+  /// Why: the reasons of an item, system, field or fact, line by line, or why nothing is said of it. Of a
+  /// member, `id#slug`. Nothing if there is no such id.
   std::vector<std::string> explain(Report& report, std::string_view id) const;
   /// One line per piece of advice, question and level: what `explain` without an id prints.
   std::vector<std::string> explain_all(Report& report) const;

@@ -35,14 +35,13 @@ constexpr std::size_t kMaxAssetBytes = 16U << 20U;
 constexpr std::size_t kMaxDepth = 8;
 
 /// The words that Muster itself puts into pages; a theme may have any others.
-constexpr std::array<std::string_view, 32> kNeededWords = {
+constexpr std::array<std::string_view, 28> kNeededWords = {
     "unknown",           "yes",               "no",                "empty",            "per",
     "library",           "action.omit",       "action.warn",      "action.recommend",
     "action.show",       "action.reference",  "action.lead",       "action.verdict",   "basis.stated",
     "basis.derived",     "basis.assumption",  "origin.given",      "origin.default",   "origin.assumed",
     "origin.tabled",     "origin.derived",    "origin.absent",     "strength.named",   "strength.unnamed",
-    "strength.author",   "strength.vendor",   "decides",           "not_found.title",  "not_found.text",
-    "explain.because",   "explain.rules",     "explain.sources",
+    "strength.author",   "strength.vendor",   "not_found.title",  "not_found.text",
 };
 
 /// `fonts/text.woff2` with the first 8 digits of its hash: `fonts/text.1f3a5b7c.woff2`.

@@ -1,0 +1,300 @@
+#include "site/render.h"
+
+#include <algorithm>
+#include <deque>
+#include <string>
+#include <utility>
+
+#include "base/escape.h"
+#include "site/links.h"
+#include "site/report_json.h"
+
+namespace muster {
+namespace {
+
+Value html(std::string text) { return Value(SafeHtml{std::move(text)}); }
+
+Value record(std::vector<Record::Entry> entries) { return Value(Record(std::move(entries))); }
+
+/// What one block shows. Lists of facts are filled in last, when all pages have read what they read.
+struct BlockDraft {
+  List sections, cards, facts, questions, documents, references, assumptions;
+};
+
+struct PageDraft {
+  const PlannedPage* planned = nullptr;
+  PageWriter* writer = nullptr;
+  std::vector<BlockDraft> blocks;
+  Value why;
+  std::string lead;
+};
+
+class SiteRenderer {
+ public:
+  SiteRenderer(const SiteParts& parts, Report& report, const SitePlan& plan, Diagnostics& diagnostics)
+      : parts_(parts), report_(report), plan_(plan), diagnostics_(diagnostics), site_(site_value()) {}
+
+  std::vector<OutputFile> render() {
+    for (std::size_t i = 0; i < plan_.pages().size(); ++i) draft_page(i);
+    facts_ = list_facts(report_);
+    for (PageDraft& draft : drafts_) add_facts(draft);
+    for (std::size_t i = 0; i < drafts_.size(); ++i) render_page(i);
+    render_not_found();
+    files_.push_back({"report.json", write_report_json(parts_, report_, plan_, facts_)});
+    files_.insert(files_.end(), parts_.theme.assets().begin(), parts_.theme.assets().end());
+    std::sort(files_.begin(), files_.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
+    check_links(files_, [this](const std::string& file, const std::string& text) { return find_place(file, text); }, diagnostics_);
+    return std::move(files_);
+  }
+
+  std::string report_json() {
+    for (std::size_t i = 0; i < plan_.pages().size(); ++i) draft_page(i);
+    return write_report_json(parts_, report_, plan_, list_facts(report_));
+  }
+
+ private:
+  Value site_value() const {
+    const PlannedPage* sources = plan_.register_page();
+    return record({{"title", parts_.settings.title},
+                   {"organisation", report_.organisation.name},
+                   {"generator", parts_.settings.generator},
+                   {"language", parts_.locale.tag()},
+                   {"direction", std::string(parts_.locale.is_right_to_left() ? "rtl" : "ltr")},
+                   {"home", std::string("index.html")},
+                   {"register", sources != nullptr ? sources->file : std::string()}});
+  }
+
+  void draft_page(std::size_t index) {
+    const PlannedPage& page = plan_.pages()[index];
+    writers_.emplace_back(parts_, *page.decision, &plan_, index, site_, diagnostics_);
+    PageDraft draft;
+    draft.planned = &page;
+    draft.writer = &writers_.back();
+    if (page.outline->lead) draft.lead = draft.writer->render(*page.outline->lead);
+    for (const PlannedBlock& block : page.blocks) draft.blocks.push_back(draft_block(block, page, *draft.writer));
+    draft.why = draft.writer->system_reasons(page.systems);
+    for (const std::size_t system : page.systems) draft.writer->add_sources(parts_.pack.systems()[system].sources);
+    drafts_.push_back(std::move(draft));
+  }
+
+  BlockDraft draft_block(const PlannedBlock& block, const PlannedPage& page, PageWriter& writer) {
+    BlockDraft draft;
+    for (const PlannedSection& section : block.sections) draft.sections.push_back(writer.section(section));
+    for (const Advice* advice : block.advice) draft.cards.push_back(writer.card(*advice));
+    switch (block.outline->kind) {
+      case BlockKind::kFacts:
+        for (const SymbolId symbol : block.outline->facts) {
+          if (const std::optional<FactLine> line = describe_fact(*page.decision->facts, symbol)) {
+            // Read like any other fact of the page, so that the report lists it.
+            writer.symbol(symbol);
+            writer.add_sources(line->sources);
+            draft.facts.push_back(writer.fact(*line));
+          }
+        }
+        break;
+      case BlockKind::kQuestions:
+        for (const Question& question : page.decision->selection->questions()) draft.questions.push_back(writer.question(question));
+        break;
+      case BlockKind::kSources: add_register(draft, writer); break;
+      default: break;
+    }
+    return draft;
+  }
+
+  void add_register(BlockDraft& draft, const PageWriter& writer) const {
+    for (const Reference& reference : parts_.pack.references()) {
+      if (reference.kind == "document") {
+        List claims;
+        for (const Reference& other : parts_.pack.references()) {
+          if (other.kind == "claim" && other.of == reference.id) claims.push_back(writer.source(other));
+        }
+        draft.documents.push_back(record({{"source", writer.source(reference)}, {"claims", std::move(claims)}}));
+      } else if (reference.kind == "reference") {
+        draft.references.push_back(writer.source(reference));
+      }
+    }
+  }
+
+  void add_facts(PageDraft& draft) {
+    for (std::size_t i = 0; i < draft.blocks.size(); ++i) {
+      const OutlineBlock& outline = *draft.planned->blocks[i].outline;
+      if (outline.all_facts) {
+        for (const FactLine& line : facts_) draft.blocks[i].facts.push_back(draft.writer->fact(line));
+      }
+      if (outline.kind == BlockKind::kAssumptions) {
+        for (const Field& field : parts_.pack.schema().fields()) {
+          if (!field.assumption.empty()) draft.blocks[i].assumptions.push_back(draft.writer->assumption(field, facts_));
+        }
+      }
+    }
+  }
+
+  Value block_value(const PlannedBlock& planned, BlockDraft& draft, PageWriter& writer) {
+    const OutlineBlock& outline = *planned.outline;
+    return record({{"kind", std::string(block_kind_name(outline.kind))},
+                   {"anchor", outline.anchor},
+                   {"title", html(outline.title ? writer.render(*outline.title) : std::string())},
+                   {"has_title", outline.title.has_value()},
+                   {"sections", std::move(draft.sections)},
+                   {"cards", std::move(draft.cards)},
+                   {"facts", std::move(draft.facts)},
+                   {"questions", std::move(draft.questions)},
+                   {"documents", std::move(draft.documents)},
+                   {"references", std::move(draft.references)},
+                   {"assumptions", std::move(draft.assumptions)}});
+  }
+
+  // The navigation: parts with the pages that stand in them, then the library.
+  Value parts_value(const PlannedPage* current, const PageWriter& writer) const {
+    List parts;
+    const auto add = [&](std::string title, bool is_library, const auto& belongs) {
+      List pages;
+      bool is_current = false;
+      for (const PlannedPage& page : plan_.pages()) {
+        if (!belongs(page)) continue;
+        is_current = is_current || &page == current;
+        pages.push_back(writer.link(page.file, page.title, &page == current));
+      }
+      if (pages.empty()) return;
+      parts.push_back(record({{"title", std::move(title)}, {"pages", std::move(pages)}, {"is_current", is_current}, {"is_library", is_library}}));
+    };
+    for (std::size_t i = 0; i < parts_.outline.parts.size(); ++i) {
+      add(parts_.outline.parts[i].title, false, [&](const PlannedPage& page) { return !page.in_library && page.outline->part == i; });
+    }
+    add(parts_.theme.word("library"), true, [](const PlannedPage& page) { return page.in_library; });
+    return Value(std::move(parts));
+  }
+
+  const std::string& part_title(const PlannedPage& page) const {
+    return page.in_library ? parts_.theme.word("library") : parts_.outline.parts[page.outline->part].title;
+  }
+
+  List breadcrumbs(const PlannedPage& page, const PageWriter& writer) const {
+    if (page.id == "index") return {};
+    return {writer.link("index.html", escape_html(report_.organisation.name)), writer.link("", escape_html(part_title(page))),
+            writer.link("", page.title, true)};
+  }
+
+  List contents(const PageDraft& draft, const List& blocks) const {
+    List lines;
+    const auto add = [&](const std::string& anchor, const Value& title, Value level) {
+      lines.push_back(record({{"href", "#" + anchor}, {"title", title}, {"level", std::move(level)}}));
+    };
+    for (std::size_t i = 0; i < blocks.size(); ++i) {
+      const Record& block = blocks[i].record();
+      if (!draft.planned->blocks[i].outline->anchor.empty()) add(draft.planned->blocks[i].outline->anchor, *block.find("title"), 2);
+      for (const Value& section : block.find("sections")->list()) {
+        const Record& fields = section.record();
+        add(fields.find("anchor")->text(), *fields.find("title"), *fields.find("level"));
+      }
+    }
+    return lines;
+  }
+
+  List neighbour(std::size_t index, const PageWriter& writer) const {
+    if (index >= plan_.pages().size()) return {};
+    const PlannedPage& page = plan_.pages()[index];
+    return {writer.link(page.file, page.title)};
+  }
+
+  void render_page(std::size_t index) {
+    PageDraft& draft = drafts_[index];
+    const PlannedPage& page = *draft.planned;
+    PageWriter& writer = *draft.writer;
+    List blocks;
+    for (std::size_t i = 0; i < draft.blocks.size(); ++i) blocks.push_back(block_value(page.blocks[i], draft.blocks[i], writer));
+    List lines = contents(draft, blocks);
+    Value value = record({{"id", page.id},
+                          {"href", page.file},
+                          {"title", html(page.title)},
+                          {"plain_title", plain_text(page.title)},
+                          {"lead", html(draft.lead)},
+                          {"part", part_title(page)},
+                          {"parts", parts_value(&page, writer)},
+                          {"breadcrumbs", breadcrumbs(page, writer)},
+                          {"contents", std::move(lines)},
+                          {"blocks", std::move(blocks)},
+                          {"why", draft.why},
+                          {"previous", index > 0 ? neighbour(index - 1, writer) : List()},
+                          {"next", neighbour(index + 1, writer)},
+                          {"sources", writer.sources()}});
+    write(page.file, *parts_.theme.find_page(page.outline->theme_page), writer, std::move(value));
+  }
+
+  void render_not_found() {
+    PageWriter writer(parts_, report_.organisation, &plan_, 0, site_, diagnostics_);
+    const std::string& title = parts_.theme.word("not_found.title");
+    Value value = record({{"id", std::string("404")},
+                          {"href", std::string("404.html")},
+                          {"title", html(escape_html(title))},
+                          {"plain_title", title},
+                          {"lead", html(escape_html(parts_.theme.word("not_found.text")))},
+                          {"part", std::string()},
+                          {"parts", parts_value(nullptr, writer)},
+                          {"breadcrumbs", List()},
+                          {"contents", List()},
+                          {"blocks", List()},
+                          {"why", html("")},
+                          {"previous", List()},
+                          {"next", List()},
+                          {"sources", List()}});
+    write("404.html", *parts_.theme.find_page("not-found"), writer, std::move(value));
+  }
+
+  void write(const std::string& file, const lang::Template& text, PageWriter& writer, Value page) {
+    std::string out;
+    out.reserve(64U << 10U);
+    lang::render(text, writer, theme_variables(site_, parts_.theme.words(), std::move(page)), out, diagnostics_);
+    files_.push_back({file, std::move(out)});
+  }
+
+  // Where an author would mend what is wrong on a page: the guidance whose text holds it, else the outline.
+  Span find_place(const std::string& file, const std::string& text) {
+    for (std::size_t i = 0; i < plan_.pages().size(); ++i) {
+      const PlannedPage& page = plan_.pages()[i];
+      if (page.file != file) continue;
+      Diagnostics again;  // what rendering it found was told before
+      PageWriter writer(parts_, *page.decision, &plan_, i, site_, again);
+      for (const PlannedBlock& block : page.blocks) {
+        for (const PlannedSection& section : block.sections) {
+          const Guidance& guidance = parts_.pack.guidance()[section.guidance];
+          if (guidance.body && writer.render(*guidance.body, section.entry).find(text) != std::string::npos) return guidance.place;
+        }
+      }
+      return page.outline->place;
+    }
+    return {};
+  }
+
+  const SiteParts& parts_;
+  Report& report_;
+  const SitePlan& plan_;
+  Diagnostics& diagnostics_;
+  Value site_;
+  std::deque<PageWriter> writers_;
+  std::vector<PageDraft> drafts_;
+  std::vector<FactLine> facts_;
+  std::vector<OutputFile> files_;
+};
+
+}  // namespace
+
+SitePlan plan_report(const SiteParts& parts, const Report& report, Diagnostics& diagnostics) {
+  const TitleWriter write_title = [&](const Decision& decision, const OutlinePage& page) {
+    PageWriter writer(parts, decision, nullptr, 0, Value(), diagnostics);
+    return page.title ? writer.render(*page.title) : std::string();
+  };
+  return plan_site(parts.pack, parts.outline, report, write_title, diagnostics);
+}
+
+std::vector<OutputFile> render_site(const SiteParts& parts, Report& report, Diagnostics& diagnostics) {
+  const SitePlan plan = plan_report(parts, report, diagnostics);
+  return SiteRenderer(parts, report, plan, diagnostics).render();
+}
+
+std::string render_report_json(const SiteParts& parts, Report& report, Diagnostics& diagnostics) {
+  const SitePlan plan = plan_report(parts, report, diagnostics);
+  return SiteRenderer(parts, report, plan, diagnostics).report_json();
+}
+
+}  // namespace muster
