@@ -17,4 +17,7 @@ struct EvaluationError {
   std::vector<Note> notes = {};  // the includes and macros it passed on its way out
 };
 
+/// Makes the Diagnostic of it.
+void report_error(EvaluationError error, Diagnostics& diagnostics);
+
 }  // namespace muster::lang

@@ -68,7 +68,7 @@ std::string Unit::to_string() const {
     for (int i = 0; i < power; ++i) above += above.empty() ? name : "*" + name;
     for (int i = 0; i < -power; ++i) below += "/" + name;
   }
-  if (above.empty() && !below.empty()) above = "1";
+  if (above.empty() && !below.empty()) above.push_back('1');
   return above + below;
 }
 
