@@ -490,6 +490,8 @@ class Formatter {
   explicit Formatter(RunCall& call) : call_(call), format_(text_of(call.arguments[0])) {}
 
   Value run() {
+    if (!call_.keywords.empty() && call_.arguments.size() > 1)
+      call_.fail("`format` takes values by place or by name, not both");
     while (at_ < format_.size()) {
       const char c = format_[at_++];
       if (c != '%') {
@@ -562,10 +564,6 @@ class Formatter {
     if (!directive.key.empty()) {
       for (const auto& [key, value] : call_.keywords) {
         if (key == directive.key) return value;
-      }
-      if (call_.arguments.size() == 2 && call_.arguments[1].kind() == ValueKind::kRecord) {
-        next_ = 2;
-        if (const Value* found = call_.arguments[1].record().find(directive.key)) return *found;
       }
       call_.fail(fmt::format("`format` has no value `{}`", directive.key));
     }
