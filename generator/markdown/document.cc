@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "markdown/arena.h"
+#include "markdown/pieces.h"
 
 namespace muster {
 namespace {

@@ -22,10 +22,11 @@ enum class MarkKind : std::uint8_t {
   kInline,  // `{{ … }}`: stands for text
   kBlock,   // `{% set %}`, `{# … #}`: stands for nothing
   kFlow,    // `{% include %}`, or a `{{ … }}` that gives whole blocks: stands for content of its own, lists end at it
-  kOpen,    // `{% if %}` and whatever else needs an end
-  kLoop,    // `{% for %}`: likewise, and what it encloses may come out many times
+  kIf,      // `{% if %}`: what it encloses may be left out; stands around an element all of whose content it encloses
+  kLoop,    // `{% for %}`: what it encloses may come out many times
+  kOpen,    // whatever else needs an end
   kMiddle,  // `{% elif %}`, `{% else %}`
-  kClose,   // `{% endif %}`, `{% endfor %}`
+  kClose,   // `{% endif %}`, `{% endfor %}`, any other end
 };
 
 struct MarkdownOptions {

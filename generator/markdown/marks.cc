@@ -31,6 +31,7 @@ Marks::Marks(std::string_view text, std::string_view salt, const std::vector<Mar
   bool balanced = true;
   for (std::size_t i = 0; i < kinds.size() && balanced; ++i) {
     switch (kinds[i]) {
+      case MarkKind::kIf:
       case MarkKind::kOpen:
       case MarkKind::kLoop:
         open.push_back({i});

@@ -16,34 +16,10 @@
 
 #include <algorithm>
 
+#include "markdown/pieces.h"
+
 namespace muster {
 namespace {
-
-bool is_blank_char(char c) { return c == ' ' || c == '\t'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
-bool is_blank(std::string_view text) { return std::all_of(text.begin(), text.end(), is_blank_char); }
-
-/// The length of the list marker at the front of `text`, with one blank behind it, or 0.
-std::size_t measure_list_marker(std::string_view text) {
-  std::size_t end = 0;
-  if (!text.empty() && std::string_view("-+*").find(text[0]) != std::string_view::npos) {
-    end = 1;
-  } else {
-    while (end < text.size() && end < 9 && is_digit(text[end])) ++end;
-    if (end == 0 || end == text.size() || (text[end] != '.' && text[end] != ')')) return 0;
-    ++end;
-  }
-  return end < text.size() && is_blank_char(text[end]) ? end + 1 : 0;
-}
-
-bool starts_block(std::string_view text) {
-  if (text.empty()) return false;
-  if (text[0] == '|' || text[0] == '>' || measure_list_marker(text) > 0) return true;
-  if (text.substr(0, 3) == "```" || text.substr(0, 3) == "~~~") return true;
-  const std::size_t level = std::min(text.find_first_not_of('#'), text.size());
-  return level >= 1 && level <= 6 && level < text.size() && is_blank_char(text[level]);
-}
 
 bool is_delimiter_row(std::string_view text) {
   return text.find_first_not_of("|:- \t") == std::string_view::npos && text.find('|') != std::string_view::npos &&
@@ -51,7 +27,7 @@ bool is_delimiter_row(std::string_view text) {
 }
 
 bool is_mail_char(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || is_digit(c) ||
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
          std::string_view(".+-_").find(c) != std::string_view::npos;
 }
 
@@ -78,37 +54,14 @@ bool needs_separator_after(std::string_view text) {
          word.find('@') != std::string_view::npos;
 }
 
-/// A line of the author's, or a part of it that gets a line of its own.
-struct Piece {
-  std::size_t begin = 0;    // of the line it is taken from
-  std::size_t content = 0;  // behind the prefix
-  std::size_t end = 0;      // without the line end
-  bool is_marks = false;
-  bool is_continued = false;  // its prefix must be made up
-};
-
 }  // namespace
-
-std::size_t measure_prefix(std::string_view line) {
-  std::size_t i = 0;
-  for (;;) {
-    while (i < line.size() && is_blank_char(line[i])) ++i;
-    if (i < line.size() && line[i] == '>') {
-      ++i;
-    } else if (const std::size_t marker = measure_list_marker(line.substr(i)); marker > 0) {
-      i += marker;
-    } else {
-      return i;
-    }
-  }
-}
 
 class Preparation {
  public:
   Preparation(std::string_view text, const Marks& marks) : text_(text), marks_(marks) {}
 
   Prepared run() {
-    split();
+    pieces_ = split_lines(text_, marks_);
     for (std::size_t i = 0; i < pieces_.size(); ++i) write(i);
     out_.inserted_before_.reserve(out_.lines.size() + 1);
     std::uint32_t inserted = 0;
@@ -123,75 +76,7 @@ class Preparation {
  private:
   std::string_view content(const Piece& piece) const { return text_.substr(piece.content, piece.end - piece.content); }
 
-  /// Where the marks and blanks at the front of [begin, end) end; `begin` if there is no mark.
-  std::size_t skip_marks(std::size_t begin, std::size_t end) const {
-    std::size_t i = begin;
-    std::size_t after_mark = begin;
-    for (;;) {
-      while (i < end && is_blank_char(text_[i])) ++i;
-      const auto found = marks_.find(text_.substr(0, end), i);
-      if (!found || found->begin != i || marks_.kind(found->number) == MarkKind::kInline)
-        return i == end ? end : after_mark;
-      i = after_mark = found->end;
-    }
-  }
-
-  bool holds_only_marks(std::size_t begin, std::size_t end) const {
-    return !is_blank(text_.substr(begin, end - begin)) && skip_marks(begin, end) == end;
-  }
-
-  void split() {
-    for (std::size_t begin = 0; begin < text_.size();) {
-      const std::size_t end = std::min(text_.find_first_of("\r\n", begin), text_.size());
-      add_line(begin, end);
-      begin = end < text_.size() && text_.substr(end, 2) == "\r\n" ? end + 2 : end + 1;
-    }
-  }
-
-  void add_line(std::size_t begin, std::size_t end) {
-    Piece piece{begin, begin + measure_prefix(text_.substr(begin, end - begin)), end, false, false};
-    if (marks_.size() == 0) {
-      pieces_.push_back(piece);
-      return;
-    }
-    piece.is_marks = holds_only_marks(piece.content, end);
-    std::size_t rest = piece.is_marks ? end : skip_marks(piece.content, end);
-    if (rest > piece.content && rest < end) {
-      const std::size_t behind = std::min(text_.find_first_not_of(" \t", rest), end);
-      if (starts_block(text_.substr(behind, end - behind))) {
-        pieces_.push_back({begin, piece.content, rest, true, piece.is_continued});
-        piece.content = behind;
-        piece.is_continued = true;
-      }
-    }
-    if (!piece.is_marks && text_[piece.content < end ? piece.content : begin] == '|') {
-      const std::size_t pipe = text_.substr(0, end).rfind('|');
-      const std::size_t behind = std::min(text_.find_first_not_of(" \t", pipe + 1), end);
-      if (pipe > piece.content && behind < end && holds_only_marks(behind, end)) {
-        pieces_.push_back({begin, piece.content, pipe + 1, false, piece.is_continued});
-        piece = {begin, behind, end, true, true};
-      }
-    }
-    pieces_.push_back(piece);
-  }
-
-  /// What stands before a piece, its list markers as blanks: two pieces of the same frame are in the same container.
-  std::string frame(const Piece& piece) const {
-    const std::string_view line = text_.substr(piece.begin, piece.end - piece.begin);
-    std::string out(line.substr(0, std::min(measure_prefix(line), piece.content - piece.begin)));
-    for (char& c : out) {
-      if (c != '>' && !is_blank_char(c)) c = ' ';
-    }
-    return out;
-  }
-
-  bool has_list_marker(const Piece& piece) const {
-    if (piece.is_continued) return false;
-    const std::string_view prefix = text_.substr(piece.begin, piece.content - piece.begin);
-    return prefix.find_first_not_of("> \t") != std::string_view::npos;
-  }
-
-  bool is_blank_line(const Piece& piece) const { return content(piece).empty() && !has_list_marker(piece); }
+  std::string frame(const Piece& piece) const { return muster::frame(piece, text_); }
 
   void write(std::size_t i) {
     const Piece& piece = pieces_[i];
@@ -201,10 +86,10 @@ class Preparation {
 
     Prepared::Line& line = out_.lines.emplace_back();
     line.begin = out_.text.size();
-    line.is_blank = is_blank_line(piece);
+    line.is_blank = is_blank_line(piece, text_);
     line.is_marks = piece.is_marks;
     line.is_continued = piece.is_continued;
-    if (piece.is_continued) {
+    if (piece.is_continued || piece.indent) {
       add(frame(piece), piece.content);
     } else {
       copy(piece.begin, piece.content);
@@ -219,18 +104,27 @@ class Preparation {
     if (i == 0) return false;
     const Piece& piece = pieces_[i];
     const Piece& previous = pieces_[i - 1];
-    if (is_blank_line(piece) || is_blank_line(previous)) return false;
+    if (is_blank_line(piece, text_) || is_blank_line(previous, text_)) return false;
     if (piece.is_marks) {
-      if (in_table_ && frame(piece) == table_frame_) return false;
-      return !(previous.is_marks && frame(previous) == frame(piece)) && !has_list_marker(piece);
+      if (in_table_ && is_in_table_frame(piece)) return false;
+      return !(previous.is_marks && frame(previous) == frame(piece)) && !has_list_marker(piece, text_);
     }
     if (!previous.is_marks) return false;
     return !(in_table_ && continues_table(i));
   }
 
+  /// A table's rows may be indented by up to three blanks more or less than its first.
+  bool is_in_table_frame(const Piece& piece) const {
+    const std::string here = frame(piece);
+    const auto quotes = [](const std::string& frame) { return std::count(frame.begin(), frame.end(), '>'); };
+    return quotes(here) == quotes(table_frame_) &&
+           std::max(here.size(), table_frame_.size()) - std::min(here.size(), table_frame_.size()) < 4;
+  }
+
   bool continues_table(std::size_t i) const {
     const Piece& piece = pieces_[i];
-    if (content(piece).find('|') == std::string_view::npos || has_list_marker(piece) || frame(piece) != table_frame_)
+    if (content(piece).find('|') == std::string_view::npos || has_list_marker(piece, text_) ||
+        !is_in_table_frame(piece))
       return false;
     return i + 1 == pieces_.size() || !is_delimiter_row(content(pieces_[i + 1]));
   }
@@ -238,13 +132,12 @@ class Preparation {
   void follow_table(std::size_t i) {
     const Piece& piece = pieces_[i];
     if (in_table_) {
-      in_table_ = piece.is_marks ? frame(piece) == table_frame_ && !is_blank_line(piece)
-                                 : content(piece).find('|') != std::string_view::npos;
+      in_table_ = piece.is_marks ? is_in_table_frame(piece) : content(piece).find('|') != std::string_view::npos;
     }
     if (in_table_ || i == 0 || marks_.size() == 0 || !is_delimiter_row(content(piece))) return;
     const Piece& header = pieces_[i - 1];
-    in_table_ =
-        !header.is_marks && content(header).find('|') != std::string_view::npos && frame(header) == frame(piece);
+    in_table_ = !header.is_marks && content(header).find('|') != std::string_view::npos &&
+                frame(header).size() == frame(piece).size();
     table_frame_ = frame(piece);
   }
 

@@ -41,7 +41,4 @@ struct Prepared {
 
 Prepared prepare(std::string_view text, const Marks& marks);
 
-/// The bytes of `line` that open containers or indent it: blanks, `>` and list markers.
-std::size_t measure_prefix(std::string_view line);
-
 }  // namespace muster

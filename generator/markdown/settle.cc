@@ -130,7 +130,7 @@ class Settler {
     if (scope.children.empty()) return;
     settle_children(scope);
     Nodes& nodes = scope.children;
-    if (find_strays(nodes).empty()) return;
+    if (find_strays(nodes).empty()) return move_condition_out(scope, before, after);
     if (scope.kind == NodeKind::kImage) {
       for (const std::size_t i : find_strays(nodes)) report(nodes[i], scope);
       return;
@@ -162,10 +162,46 @@ class Settler {
     Nodes moved;
     std::copy_if(std::make_move_iterator(first), std::make_move_iterator(last), std::back_inserter(moved), is_mark);
     nodes.erase(first, last);
+    trim(nodes, at_front);
+    return moved;
+  }
+
+  /// `{% if %}` … `{% endif %}` around everything in a paragraph, heading or item is around that element: nothing is
+  /// left when it fails.
+  void move_condition_out(Node& scope, Nodes& before, Nodes& after) {
+    Nodes& nodes = scope.children;
+    const bool may_be_left_out =
+        scope.kind == NodeKind::kParagraph || scope.kind == NodeKind::kHeading || scope.kind == NodeKind::kItem ||
+        scope.kind == NodeKind::kQuote || scope.kind == NodeKind::kList || scope.kind == NodeKind::kEmphasis ||
+        scope.kind == NodeKind::kStrong || scope.kind == NodeKind::kStrike || scope.kind == NodeKind::kLink;
+    if (!may_be_left_out || nodes.size() < 3 || !is_mark(nodes.front()) || !is_mark(nodes.back())) return;
+    const auto& group = marks_.group(number(nodes.front()));
+    if (group.size() != 2 || marks_.kind(group.front()) != MarkKind::kIf || number(nodes.back()) != group.back())
+      return;
+    if (std::all_of(nodes.begin(), nodes.end(), is_margin)) return;
+    after.push_back(std::move(nodes.back()));
+    nodes.pop_back();
+    before.push_back(std::move(nodes.front()));
+    nodes.erase(nodes.begin());
+    Nodes outer;
+    Nodes inner;
+    move_condition_out(scope, outer, inner);
+    std::move(outer.begin(), outer.end(), std::back_inserter(before));
+    after.insert(after.begin(), std::make_move_iterator(inner.begin()), std::make_move_iterator(inner.end()));
+  }
+
+  /// Takes away the blanks that stood between a mark and the text it moved away from.
+  static void trim(Nodes& nodes, bool at_front) {
     while (!nodes.empty() && is_blank(at_front ? nodes.front() : nodes.back())) {
       nodes.erase(at_front ? nodes.begin() : nodes.end() - 1);
     }
-    return moved;
+    if (nodes.empty() || (at_front ? nodes.front() : nodes.back()).kind != NodeKind::kText) return;
+    std::string& text = (at_front ? nodes.front() : nodes.back()).text;
+    if (at_front) {
+      text.erase(0, text.find_first_not_of(" \t"));
+    } else {
+      text.resize(text.find_last_not_of(" \t") + 1);
+    }
   }
 
   /// Marks in an attribute or in code stay there, so they must be whole there.

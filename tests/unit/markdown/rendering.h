@@ -28,9 +28,10 @@ inline MarkKind kind_of(std::string_view tag) {
   const std::string_view word = tag.substr(begin, tag.find_first_of(" %", begin) - begin);
   if (tag.substr(0, 2) == "{#") return MarkKind::kBlock;
   if (word == "for") return MarkKind::kLoop;
-  if (word == "if") return MarkKind::kOpen;
+  if (word == "if") return MarkKind::kIf;
+  if (word == "filter") return MarkKind::kOpen;
   if (word == "elif" || word == "else") return MarkKind::kMiddle;
-  if (word == "endif" || word == "endfor") return MarkKind::kClose;
+  if (word == "endif" || word == "endfor" || word == "endfilter") return MarkKind::kClose;
   return MarkKind::kBlock;
 }
 
