@@ -83,11 +83,24 @@ void tell(const std::vector<Organisation>& organisations, const std::vector<Outc
                                  changes(sum.result), gone));
 }
 
-OutputOptions output_options(const BuildOptions& options, const Engagement& engagement) {
+OutputOptions output_options(const BuildOptions& options, const Engagement& engagement, Terminal& terminal) {
   OutputOptions output;
   output.root = options.output.empty() ? engagement.output : options.output;
   output.protected_paths = engagement.inputs;
+  output.enclosing_paths = {engagement.folder};
+  if (const char* home = std::getenv("HOME"); home != nullptr && *home != '\0')
+    output.enclosing_paths.emplace_back(home);
+  output.on_wait = [&terminal, root = output.root] {
+    terminal.remark("another build is writing to " + root + "; waiting for it");
+  };
   return output;
+}
+
+/// Whether any site can be written, so that a build that only fails leaves no trace.
+bool has_work(const std::vector<Organisation>& organisations) {
+  return std::any_of(organisations.begin(), organisations.end(), [](const Organisation& organisation) {
+    return organisation.is_chosen && !organisation.has_errors();
+  });
 }
 
 }  // namespace
@@ -107,9 +120,9 @@ ExitCode build(const BuildOptions& options, Terminal& terminal) {
     organisations = load_organisations(workspace, run);
     stopwatch.lap("profiles");
   }
-  if (is_loaded && !(options.strict && workspace.found.warnings() > 0)) {
+  if (has_work(organisations) && !(options.strict && workspace.found.warnings() > 0)) {
     std::optional<OutputFolder> output =
-        OutputFolder::open(workspace.files, output_options(options, workspace.engagement), workspace.found);
+        OutputFolder::open(workspace.files, output_options(options, workspace.engagement, terminal), workspace.found);
     if (output) {
       outcomes.resize(organisations.size());
       for_each_index(organisations.size(), options.jobs, [&](std::size_t index) {
