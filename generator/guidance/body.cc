@@ -19,6 +19,8 @@ namespace {
 using lang::Tag;
 using lang::TemplateText;
 
+constexpr std::string_view kTable = "<table>";
+constexpr std::string_view kTableEnd = "</table>";
 constexpr std::array<std::string_view, 6> kOpening = {"if", "filter", "macro", "call", "with", "block"};
 
 std::uint32_t narrow(std::size_t size) { return static_cast<std::uint32_t>(size); }
@@ -293,6 +295,13 @@ class BodyCompiler {
       if (html[at] == '{') {
         result.text += "&#123;";
         ++at;
+      } else if (html.substr(at).starts_with(kTable)) {
+        // A wide table scrolls in a frame of its own, so that it can remain a table.
+        result.text += "<div class=\"table\"><table>";
+        at += kTable.size();
+      } else if (html.substr(at).starts_with(kTableEnd)) {
+        result.text += "</table></div>";
+        at += kTableEnd.size();
       } else if (const auto tag = read_mark(html, at, salt_, tags_.size())) {
         const Tag& origin = tags_[*tag];
         if (origin.keyword == "raw") {
