@@ -345,7 +345,7 @@ class SchemaLoader {
   void declare_table(std::size_t index) {
     Table& table = schema_.tables_[index];
     lang::Scope& scope = *schema_.scope_;
-    if (!table.key.empty() && schema_.find_field(table.id + "." + table.key) == nullptr) {
+    if (!table.is_data && !table.key.empty() && schema_.find_field(table.id + "." + table.key) == nullptr) {
       diagnostics_.error(table.place, "the key `" + table.key + "` of `" + table.id + "` is no field of it");
       table.key.clear();
     }

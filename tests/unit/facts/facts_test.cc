@@ -175,7 +175,7 @@ TEST_CASE("a member's facts are those of its own fields, and its organisation ca
 }
 
 TEST_CASE("what could change a fact are the absent fields on which it depends for some values of the others") {
-  Shop shop(R"([fact."d.plan"]
+  Shop shop(R"toml([fact."d.plan"]
 label = "Plan"
 values = { a = "A", b = "B" }
 what_if = ["shop.tables", "shop.days", "shop.licensed"]
@@ -187,7 +187,7 @@ value = "'b'"
 [fact."d.open"]
 label = "Open"
 formula = "could_change('d.plan')"
-)");
+)toml");
   const auto open = [&](const std::string& text) { return shop.names(shop.of(text).could_change(*shop.facts.find("d.plan"))); };
   CHECK(open("") == std::vector<std::string>{"shop.tables", "shop.licensed"});
   CHECK(open("[shop]\nlicensed = false\n") == std::vector<std::string>{});
