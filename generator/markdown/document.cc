@@ -15,7 +15,7 @@ namespace muster {
 namespace {
 
 constexpr std::size_t kLeastBudget = 1024 * 1024;
-constexpr std::size_t kMostBudget = 160 * 1024 * 1024;
+constexpr std::size_t kMostBudget = 112 * 1024 * 1024;
 constexpr std::size_t kBudgetPerByte = 400;
 constexpr int kMaxDepth = 100;
 

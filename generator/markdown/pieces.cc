@@ -26,19 +26,6 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 bool is_blank(std::string_view text) { return std::all_of(text.begin(), text.end(), is_blank_char); }
 
-/// The length of the list marker at the front of `text`, with one blank behind it, or 0.
-std::size_t measure_list_marker(std::string_view text) {
-  std::size_t end = 0;
-  if (!text.empty() && std::string_view("-+*").find(text[0]) != std::string_view::npos) {
-    end = 1;
-  } else {
-    while (end < text.size() && end < 9 && is_digit(text[end])) ++end;
-    if (end == 0 || end == text.size() || (text[end] != '.' && text[end] != ')')) return 0;
-    ++end;
-  }
-  return end < text.size() && is_blank_char(text[end]) ? end + 1 : 0;
-}
-
 bool starts_block(std::string_view text) {
   if (text.empty()) return false;
   if (text[0] == '|' || text[0] == '>' || measure_list_marker(text) > 0) return true;
@@ -285,6 +272,18 @@ class Splitter {
 }  // namespace
 
 std::vector<Piece> split_lines(std::string_view text, const Marks& marks) { return Splitter(text, marks).run(); }
+
+std::size_t measure_list_marker(std::string_view text) {
+  std::size_t end = 0;
+  if (!text.empty() && std::string_view("-+*").find(text[0]) != std::string_view::npos) {
+    end = 1;
+  } else {
+    while (end < text.size() && end < 9 && is_digit(text[end])) ++end;
+    if (end == 0 || end == text.size() || (text[end] != '.' && text[end] != ')')) return 0;
+    ++end;
+  }
+  return end < text.size() && is_blank_char(text[end]) ? end + 1 : 0;
+}
 
 std::size_t measure_prefix(std::string_view line) {
   std::size_t i = 0;

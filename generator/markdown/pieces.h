@@ -24,6 +24,8 @@ std::vector<Piece> split_lines(std::string_view text, const Marks& marks);
 
 /// The bytes of `line` that open containers or indent it: blanks, `>` and list markers.
 std::size_t measure_prefix(std::string_view line);
+/// The length of the list marker at the front of `text`, with one blank behind it, or 0.
+std::size_t measure_list_marker(std::string_view text);
 
 /// What stands before a piece's content, its list markers as blanks.
 std::string frame(const Piece& piece, std::string_view text);
