@@ -358,7 +358,7 @@ TEST_CASE("explain tells why, and why not") {
 }
 
 TEST_CASE("a computed link that leads nowhere is told with its guidance") {
-  Bench bench({{"pack/guidance/feed.md", "+++\nid = \"soil.feed\"\ntitle = \"Feed it\"\n+++\n[Away]({{ 'no' ~ 'where.html' }})\n"}});
+  Bench bench(Files{{"pack/guidance/feed.md", "+++\nid = \"soil.feed\"\ntitle = \"Feed it\"\n+++\n[Away]({{ 'no' ~ 'where.html' }})\n"}});
   INFO(bench.messages());
   REQUIRE(bench.builder);
   bench.render(kWet);
@@ -366,11 +366,11 @@ TEST_CASE("a computed link that leads nowhere is told with its guidance") {
 }
 
 TEST_CASE("a source, an item and an asset that do not exist are errors at load") {
-  Bench bench({{"pack/guidance/feed.md", "+++\nid = \"soil.feed\"\ntitle = \"Feed it\"\n+++\n{{ cite('C2') }} {{ href('soil.fed') }}\n"}});
+  Bench bench(Files{{"pack/guidance/feed.md", "+++\nid = \"soil.feed\"\ntitle = \"Feed it\"\n+++\n{{ cite('C2') }} {{ href('soil.fed') }}\n"}});
   CHECK(bench.builder == nullptr);
   CHECK(has(bench.messages(), "pack/guidance/feed.md:5:9 there is no source `C2`"));
   CHECK(has(bench.messages(), "there is no item, system, page or guidance `soil.fed`"));
-  Bench theme({{"themes/bare/templates/not-found.html", "{{ asset('b.css') }}{{ page.titel }}{{ strings.hullo }}"}});
+  Bench theme(Files{{"themes/bare/templates/not-found.html", "{{ asset('b.css') }}{{ page.titel }}{{ strings.hullo }}"}});
   CHECK(theme.builder == nullptr);
   CHECK(has(theme.messages(), "themes/bare/templates/not-found.html:1:10 the theme has no asset `b.css`"));
   CHECK(has(theme.messages(), "titel"));
@@ -378,7 +378,7 @@ TEST_CASE("a source, an item and an asset that do not exist are errors at load")
 }
 
 TEST_CASE("guidance that no page shows is an error") {
-  Bench bench({{"pack/guidance/lost.md", "+++\nid = \"lost.one\"\ntitle = \"Lost\"\n+++\nText.\n"},
+  Bench bench(Files{{"pack/guidance/lost.md", "+++\nid = \"lost.one\"\ntitle = \"Lost\"\n+++\nText.\n"},
                {"pack/systems.toml", pack_files()["pack/systems.toml"] + "[system.lost]\ntitle = \"Lost\"\n"}});
   CHECK(bench.builder == nullptr);
   CHECK(has(bench.messages(), "pack/guidance/lost.md:1:1 no page shows `lost.one`"));
