@@ -345,6 +345,8 @@ Type check_sum(CheckCall& call) {
     case TypeKind::kMoney:
     case TypeKind::kDuration:
       break;
+    case TypeKind::kNone:
+      return Type::number();  // of an empty list
     default:
       report(call, is_given(call, 1) ? 1 : 0,
              fmt::format("`sum` adds numbers, money or durations, but this is {}", describe(part)));

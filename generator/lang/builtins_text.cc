@@ -111,7 +111,7 @@ Value run_indent(RunCall& call) {
 
 Value run_replace(RunCall& call) {
   std::string text = subject(call);
-  bool html = is_html(call.arguments[0]);
+  bool html = call.html && is_html(call.arguments[0]);
   std::string old_text = text_at(call, 1);
   std::string new_text = text_at(call, 2);
   if (!html && call.html && (is_html(call.arguments[1]) || is_html(call.arguments[2]))) {
