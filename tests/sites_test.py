@@ -1,4 +1,4 @@
-"""Builds each engagement of tests/sites/ and compares its whole output with expected/, byte for byte.
+"""Builds each engagement of tests/sites/ and compares its whole output with its expected/, byte for byte. They share sites/theme/.
 
 MUSTER_UPDATE=1 renews expected/.
 """
@@ -22,9 +22,10 @@ class Sites(unittest.TestCase):
     maxDiff = None
 
     def test_sites(self):
-        for source in sorted(path for path in SITES.iterdir() if path.is_dir()):
+        for source in sorted(path.parent for path in SITES.glob("*/muster.toml")):
             with self.subTest(source.name), Folder() as folder:
                 shutil.copytree(source, folder.path / "site", ignore=shutil.ignore_patterns("expected"))
+                shutil.copytree(SITES / "theme", folder.path / "theme")
                 result = folder.run("build", "site", "-o", "out", "--strict")
                 self.assertEqual((0, ""), (result.returncode, result.stderr.decode()))
                 found = normalised(tree(folder.path / "out"))
