@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/escape.h"
+#include "base/slug.h"
 #include "base/utf8.h"
 
 namespace muster {
@@ -174,9 +175,13 @@ class ProfileWriter {
       }
       comment((field.type == FieldType::kChoices ? "Any of " : "One of ") + list);
     }
-    const bool is_name = field.symbol == schema_.name_symbol();
-    out_ += (is_stated ? "" : "#") + field.id.substr(prefix) + " = " +
-            (is_name ? toml_text(name_) : example_of(field)) + "\n";
+    out_ += (is_stated ? "" : "#") + field.id.substr(prefix) + " = " + value_of(field) + "\n";
+  }
+
+  std::string value_of(const Field& field) const {
+    if (field.symbol == schema_.name_symbol()) return toml_text(name_);
+    if (field.symbol == schema_.slug_symbol()) return toml_text(slug(name_).value_or("example"));
+    return example_of(field);
   }
 
   void head(std::string_view label, std::string_view help) {
