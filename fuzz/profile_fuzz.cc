@@ -64,18 +64,18 @@ ask = "a"
 type = "rates"
 label = "l"
 ask = "a"
-[table.t]
+[table."g.t"]
 label = "T"
 key = "name"
-[table.t.member]
+[table."g.t".member]
 "organisation.name" = "name"
 "a.number" = "number"
-[field."t.name"]
+[field."g.t.name"]
 type = "text"
 required = true
 label = "l"
 ask = "a"
-[field."t.number"]
+[field."g.t.number"]
 type = "number"
 above = 0
 unit = "days"
@@ -92,7 +92,7 @@ const char* const kFacts = R"(
 label = "s"
 formula = "a.number * a.number * a.number + a.number"
 [fact."t.twice"]
-each = "t"
+each = "g.t"
 id = "t.{number}"
 label = "t"
 formula = "t.number * 2"
@@ -131,7 +131,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     for (std::uint32_t i = 0; fact.table != nullptr && i < set.entry_count(*fact.table); ++i) set.state(muster::lang::entry_symbol(fact.symbol, i));
     if (fact.table == nullptr) set.state(fact.symbol);
   }
-  const muster::Table& table = *fixture.schema.find_table("t");
+  const muster::Table& table = *fixture.schema.find_table("g.t");
   for (std::size_t i = 0; i < profile->entry_count(table); ++i) set.member(table, i).symbol(fixture.facts.find("d.sum")->symbol);
   return 0;
 }

@@ -12,7 +12,9 @@ namespace {
 
 constexpr std::size_t kMaxTrials = 4096;
 
-Value entry_value(std::size_t index) { return Value(std::shared_ptr<const Object>(std::make_shared<lang::EntryRef>(static_cast<std::uint32_t>(index)))); }
+Value entry_value(const Table& table, std::size_t index) {
+  return Value(std::shared_ptr<const Object>(std::make_shared<lang::EntryRef>(static_cast<std::uint32_t>(index), table.record)));
+}
 
 }  // namespace
 
@@ -54,16 +56,16 @@ FactSet::FactSet(const Facts& facts, const Profile& profile, const LocaleFormat*
   member_entry_ = entry;
   const auto& tables = schema().member_tables();
   const auto found = std::find(tables.begin(), tables.end(), &table);
-  variables_[static_cast<std::size_t>(found - tables.begin())] = entry_value(entry);
+  variables_[static_cast<std::size_t>(found - tables.begin())] = entry_value(table, entry);
 }
 
 FactSet::~FactSet() = default;
 
 std::size_t FactSet::entry_count(const Table& table) const { return table.is_data ? table.row_keys.size() : profile_.entry_count(table); }
 
-std::vector<Value> FactSet::variables_with(std::size_t entry) const {
+std::vector<Value> FactSet::variables_with(const Table& table, std::size_t entry) const {
   std::vector<Value> variables = variables_;
-  variables.push_back(entry_value(entry));
+  variables.push_back(entry_value(table, entry));
   return variables;
 }
 
@@ -96,7 +98,7 @@ const Value& FactSet::symbol(SymbolId id) {
     for (const Table& candidate : schema().tables()) {
       if (candidate.is_data || candidate.list_symbol != declared) continue;
       List list;
-      for (std::size_t i = 0; i < profile_.entry_count(candidate); ++i) list.push_back(entry_value(i));
+      for (std::size_t i = 0; i < profile_.entry_count(candidate); ++i) list.push_back(entry_value(candidate, i));
       value = Value(std::move(list));
     }
   }
@@ -131,7 +133,7 @@ const FactState& FactSet::state(SymbolId id) {
 
 void FactSet::derive(const Fact& fact, SymbolId id, FactState& state) {
   lang::Trace outer = std::exchange(trace, {});
-  const std::vector<Value> variables = fact.table != nullptr ? variables_with(lang::entry_index(id)) : variables_;
+  const std::vector<Value> variables = fact.table != nullptr ? variables_with(*fact.table, lang::entry_index(id)) : variables_;
   const auto run = [&](const std::optional<lang::Expression>& expression) {
     if (!expression) return Value::unknown();
     return lang::evaluate(*expression, *this, variables, diagnostics_).value_or(Value::unknown());
@@ -245,7 +247,7 @@ void run_checks(FactSet& facts, Diagnostics& diagnostics) {
     const Table* table = check.table ? &schema.tables()[*check.table] : nullptr;
     const std::size_t count = table != nullptr ? facts.entry_count(*table) : 1;
     for (std::size_t i = 0; i < count; ++i) {
-      const std::vector<Value> variables = table != nullptr ? facts.variables_with(i) : facts.variables();
+      const std::vector<Value> variables = table != nullptr ? facts.variables_with(*table, i) : facts.variables();
       const std::optional<Value> holds = lang::evaluate(*check.when, facts, variables, diagnostics);
       if (!holds || !holds->is_true()) continue;
       const SymbolId at = schema.find_field(check.at)->table ? lang::entry_symbol(check.at, static_cast<std::uint32_t>(i)) : check.at;

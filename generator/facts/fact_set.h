@@ -61,8 +61,8 @@ class FactSet final : public FactEnvironment {
   std::vector<SymbolId> read_symbols() const;
   /// Values of the root scope's variables for this organisation.
   const std::vector<Value>& variables() const { return variables_; }
-  /// The same with an entry in the variable of `Schema::entry_scope`.
-  std::vector<Value> variables_with(std::size_t entry) const;
+  /// The same with an entry of the table in the variable of `Schema::entry_scope`.
+  std::vector<Value> variables_with(const Table& table, std::size_t entry) const;
 
   /// The absent fields among the fact's `what_if` for which, for some values of the others, the fact has another value. If all trials agree on one value that
   /// is not today's, all absent ones.

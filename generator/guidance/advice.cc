@@ -129,7 +129,7 @@ class Selector {
  private:
   bool is_member() const { return facts_.member_table() != nullptr; }
 
-  std::vector<Value> variables(const Table* table, std::size_t entry) const { return table != nullptr ? facts_.variables_with(entry) : facts_.variables(); }
+  std::vector<Value> variables(const Table* table, std::size_t entry) const { return table != nullptr ? facts_.variables_with(*table, entry) : facts_.variables(); }
 
   Value evaluate(const lang::Expression& expression, const std::vector<Value>& values) {
     return lang::evaluate(expression, *selection_, values, facts_.diagnostics()).value_or(Value::unknown());

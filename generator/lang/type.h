@@ -75,10 +75,6 @@ struct RecordType {
   std::string name;  // for messages: "bed", "page"
   std::vector<Field> fields;
   bool open = false;  // other keys may exist, of any type (`extra`)
-  // Of the rows of a data table: a list of them may be indexed by a row's key (`data.bands['x']`, `data.bands.x`); no
-  // such row is an unknown with nothing missing.
-  bool keyed = false;
-  std::vector<std::string> keys;  // of the rows, in order
   const Field* find(std::string_view field_name) const;
 };
 

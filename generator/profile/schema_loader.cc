@@ -359,7 +359,15 @@ class SchemaLoader {
       return symbol;
     };
     table.number_symbol = entry_field("number", lang::Type::number());
-    if (table.is_data || !table.key.empty()) table.slug_symbol = entry_field(table.is_data ? "key" : "slug", lang::Type::text());
+    if (table.is_data) {
+      // The closed set of keys is what lets a row be found by its key.
+      auto keys = std::make_shared<lang::ChoiceSet>();
+      keys->name = table.id;
+      for (const std::string& key : table.row_keys) keys->choices.push_back({key, key});
+      table.slug_symbol = entry_field("key", lang::Type::text(std::move(keys)));
+    } else if (!table.key.empty()) {
+      table.slug_symbol = entry_field("slug", lang::Type::text());
+    }
     lang::Type list = lang::Type::list(lang::Type::of_record(table.record));
     if (table.is_data) return;
     if (const std::optional<SymbolId> symbol = scope.declare_symbol(table.id, std::move(list), table.place)) {
@@ -387,7 +395,6 @@ class SchemaLoader {
     }
     table.record = std::make_shared<lang::RecordType>();
     table.record->name = "row";
-    table.record->keyed = true;
     std::vector<bool> optional;
     for (const LayerEntry& column : layers_.entries("column:" + entry.id)) load_column(column, table, optional);
     if (table.columns.empty()) diagnostics_.error(entry.place, "the table has no columns").help = "declare each as `[column.name]` with a `type`";
@@ -396,7 +403,6 @@ class SchemaLoader {
       diagnostics_.error(entry.place, "the table has more than " + std::to_string(lang::kMaxEntries) + " rows");
       return;
     }
-    for (const std::string& key : table.row_keys) table.record->keys.push_back(key);
     const std::size_t index = schema_.tables_.size();
     table.index = index;
     schema_.tables_.push_back(std::move(table));
@@ -412,7 +418,7 @@ class SchemaLoader {
     }
     declare_table(index);
     List rows;
-    for (std::uint32_t i = 0; i < placed.row_keys.size(); ++i) rows.emplace_back(std::make_shared<const lang::EntryRef>(i));
+    for (std::uint32_t i = 0; i < placed.row_keys.size(); ++i) rows.emplace_back(std::make_shared<const lang::EntryRef>(i, placed.record));
     if (!scope.declare_constant(placed.id, lang::Type::list(lang::Type::of_record(placed.record)), Value(std::move(rows)), placed.place)) {
       diagnostics_.error(placed.place, "the name `" + placed.id + "` is taken already");
     }
@@ -514,6 +520,10 @@ class SchemaLoader {
         mapped.field = field->symbol;
         table.member.push_back(mapped);
       }
+    }
+    if (table.id == table.word) {
+      diagnostics_.error(entry.place, "a table whose entries are members must lie in a group").help = "call it `group." + table.word + "`: its last word then names the member, and the whole name the list";
+      return;
     }
     if (!table.member.empty()) {
       schema_.member_tables_.push_back(&table);

@@ -41,18 +41,18 @@ ask = "Name?"
 type = "number"
 label = "Price"
 ask = "Price?"
-[table.branch]
+[table."group.branch"]
 label = "Branches"
 key = "name"
-[table.branch.member]
+[table."group.branch".member]
 "organisation.name" = "name"
 "shop.tables" = "tables"
-[field."branch.name"]
+[field."group.branch.name"]
 type = "text"
 required = true
 label = "Name"
 ask = "Name?"
-[field."branch.tables"]
+[field."group.branch.tables"]
 type = "integer"
 unit = "tables"
 label = "Tables"
@@ -165,8 +165,8 @@ TEST_CASE("rows of a data table are looked up by key, by a computed key, and may
 
 TEST_CASE("a member's facts are those of its own fields, and its organisation can read them") {
   Shop shop("[fact.'d.big']\nlabel = 'b'\nmember_id = 'branch.{slug}.big'\nformula = 'shop.tables > 5'\n"
-            "[fact.'d.any_big']\nlabel = 'a'\nformula = \"branch | map(attribute='big') | list\"\n");
-  muster::FactSet& facts = shop.of("[shop]\ntables = 1\n[[branch]]\nname = 'North'\ntables = 9\n[[branch]]\nname = 'South'\n");
+            "[fact.'d.any_big']\nlabel = 'a'\nformula = \"group.branch | map(attribute='big') | list\"\n");
+  muster::FactSet& facts = shop.of("[shop]\ntables = 1\n[[group.branch]]\nname = 'North'\ntables = 9\n[[group.branch]]\nname = 'South'\n");
   CHECK(shop.value(facts, "d.big").is_false());
   const Value& all = shop.value(facts, "d.any_big");
   REQUIRE(all.list().size() == 2);

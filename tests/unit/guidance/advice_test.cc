@@ -32,18 +32,18 @@ ask = "Licensed?"
 type = "boolean"
 label = "Inspected"
 ask = "Inspected?"
-[table.branch]
+[table."group.branch"]
 label = "Branches"
 key = "name"
-[table.branch.member]
+[table."group.branch".member]
 "organisation.name" = "name"
 "shop.tables" = "tables"
-[field."branch.name"]
+[field."group.branch.name"]
 type = "text"
 required = true
 label = "Name"
 ask = "Name?"
-[field."branch.tables"]
+[field."group.branch.tables"]
 type = "integer"
 label = "Branch tables"
 ask = "Tables of the branch?"
@@ -182,13 +182,13 @@ TEST_CASE("a rule asks by name while it is true: absent fields, or even given on
 TEST_CASE("a member runs only the rules meant for members, and asks for its entry's fields") {
   Shop shop("[rule.'R01.1']\nscope = ['organisation', 'branch']\nwhen = 'shop.tables > 10'\nwarn = ['S01.crowd']\n[rule.'R01.2']\nrecommend = ['S01.more']\n"
             "[rule.'R01.3']\nscope = ['branch']\nshow = ['S01']\n");
-  shop.of("[shop]\ntables = 1\n[[branch]]\nname = 'North'\ntables = 12\n[[branch]]\nname = 'South'\n");
-  const muster::Table& table = *shop.pack->schema().find_table("branch");
+  shop.of("[shop]\ntables = 1\n[[group.branch]]\nname = 'North'\ntables = 12\n[[group.branch]]\nname = 'South'\n");
+  const muster::Table& table = *shop.pack->schema().find_table("group.branch");
   const auto north = select_advice(*shop.pack, shop.facts->member(table, 0));
   CHECK(Shop::advice(*north) == Messages{"S01.crowd warn"});
   const auto south = select_advice(*shop.pack, shop.facts->member(table, 1));
   CHECK(Shop::advice(*south) == Messages{});
-  CHECK(Shop::questions(*south) == Messages{"branch[1].tables"});
+  CHECK(Shop::questions(*south) == Messages{"group.branch[1].tables"});
   CHECK(Shop::advice(*shop.selection) == Messages{"S01.more recommend"});
 }
 

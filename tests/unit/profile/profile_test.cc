@@ -59,23 +59,23 @@ label = "Chairs"
 type = "date"
 label = "Opened"
 ask = "When opened?"
-[table.room]
+[table."inn.room"]
 label = "Rooms"
 key = "name"
-[table.room.member]
+[table."inn.room".member]
 "organisation.name" = "name"
 "shop.tables" = "tables"
 "shop.kind" = { field = "kind", inherit = true }
-[field."room.name"]
+[field."inn.room.name"]
 type = "text"
 required = true
 label = "Name"
 ask = "Name?"
-[field."room.tables"]
+[field."inn.room.tables"]
 type = "integer"
 label = "Tables"
 ask = "Tables?"
-[field."room.kind"]
+[field."inn.room.kind"]
 type = "choice"
 values_of = "shop.kind"
 label = "Kind"
@@ -132,9 +132,9 @@ TEST_CASE_METHOD(Fixture, "money is unknown while its currency is") {
 }
 
 TEST_CASE_METHOD(Fixture, "a member is a profile of its entry's fields") {
-  const auto profile = read("[shop]\nkind = 'inn'\ntables = 9\n[[room]]\nname = 'Blue Room'\ntables = 2\n[[room]]\nname = 'Red'\nkind = 'tea'\n");
+  const auto profile = read("[shop]\nkind = 'inn'\ntables = 9\n[[inn.room]]\nname = 'Blue Room'\ntables = 2\n[[inn.room]]\nname = 'Red'\nkind = 'tea'\n");
   REQUIRE(profile);
-  const muster::Table& table = *schema.find_table("room");
+  const muster::Table& table = *schema.find_table("inn.room");
   const muster::Profile blue = profile->member(table, 0);
   CHECK(blue.name() == "Blue Room");
   CHECK(blue.slug() == "blue-room");
@@ -170,9 +170,9 @@ TEST_CASE_METHOD(Fixture, "everything wrong in a profile is told at once") {
 }
 
 TEST_CASE_METHOD(Fixture, "entries have their own mistakes") {
-  CHECK_FALSE(read("[[room]]\nname = 'A b'\n[[room]]\nname = 'a-B'\n[[room]]\ntables = 1\nchairs = 2\n"));
-  CHECK(packs.messages() == Messages{"profile.toml:6:8 two entries of `room` have the address `a-b`", "profile.toml:7:1 `room[2].name` is missing",
-                                     "profile.toml:9:1 unknown field `chairs` in `[[room]]`"});
+  CHECK_FALSE(read("[[inn.room]]\nname = 'A b'\n[[inn.room]]\nname = 'a-B'\n[[inn.room]]\ntables = 1\nchairs = 2\n"));
+  CHECK(packs.messages() == Messages{"profile.toml:6:8 two entries of `inn.room` have the address `a-b`", "profile.toml:7:1 `inn.room[2].name` is missing",
+                                     "profile.toml:9:1 unknown field `chairs` in `[[inn.room]]`"});
 }
 
 TEST_CASE_METHOD(Fixture, "names that make no address, and addresses that are paths, are refused") {
