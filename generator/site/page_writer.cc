@@ -53,11 +53,11 @@ std::string plain_text(std::string_view html) {
 PageWriter::PageWriter(const SiteParts& parts, const Decision& decision, const SitePlan* plan, std::size_t page, Value site, Diagnostics& diagnostics)
     : parts_(parts), decision_(decision), plan_(plan), page_(page), site_(std::move(site)), diagnostics_(diagnostics) {}
 
-std::string PageWriter::render(const lang::Template& text, std::optional<std::size_t> entry) {
+std::string PageWriter::render(const lang::Template& text, const Table* table, std::optional<std::size_t> entry) {
   std::string out;
   trace = {};
-  if (entry) {
-    lang::render(text, *this, decision_.facts->variables_with(*entry), out, diagnostics_);
+  if (table != nullptr && entry) {
+    lang::render(text, *this, decision_.facts->variables_with(*table, *entry), out, diagnostics_);
   } else {
     lang::render(text, *this, decision_.facts->variables(), out, diagnostics_);
   }
@@ -241,7 +241,7 @@ Value PageWriter::advice(const Advice& advice) {
 }
 
 std::string PageWriter::guidance_title(const Guidance& guidance, std::optional<std::size_t> entry) {
-  return guidance.title_text ? render(*guidance.title_text, entry) : escape_html(guidance.title);
+  return guidance.title_text ? render(*guidance.title_text, guidance.table, entry) : escape_html(guidance.title);
 }
 
 std::string PageWriter::item_title(std::string_view id) {
@@ -254,7 +254,7 @@ std::string PageWriter::item_title(std::string_view id) {
 Value PageWriter::section(const PlannedSection& planned) {
   const Guidance& guidance = parts_.pack.guidance()[planned.guidance];
   add_sources(guidance.sources);
-  std::string body = guidance.body ? render(*guidance.body, planned.entry) : std::string();
+  std::string body = guidance.body ? render(*guidance.body, guidance.table, planned.entry) : std::string();
   // Everything that is said of what can be read here and that the text has not explained itself.
   std::vector<const Advice*> said;
   const Advice* strongest = nullptr;

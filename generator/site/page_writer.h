@@ -47,7 +47,7 @@ class PageWriter final : public PageEnvironment {
   Value why(std::string_view item) override;
 
   /// Renders a template of guidance as HTML; `entry` is that of guidance with `each`.
-  std::string render(const lang::Template& text, std::optional<std::size_t> entry = std::nullopt);
+  std::string render(const lang::Template& text, const Table* table = nullptr, std::optional<std::size_t> entry = std::nullopt);
 
   // Values for the theme; their types are ThemeScope's.
   Value link(const std::string& href, std::string title_html, bool is_current = false) const;

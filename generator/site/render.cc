@@ -258,7 +258,7 @@ class SiteRenderer {
       for (const PlannedBlock& block : page.blocks) {
         for (const PlannedSection& section : block.sections) {
           const Guidance& guidance = parts_.pack.guidance()[section.guidance];
-          if (guidance.body && writer.render(*guidance.body, section.entry).find(text) != std::string::npos) return guidance.place;
+          if (guidance.body && writer.render(*guidance.body, guidance.table, section.entry).find(text) != std::string::npos) return guidance.place;
         }
       }
       return page.outline->place;
