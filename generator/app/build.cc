@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <exception>
 #include <optional>
 #include <string>
 #include <vector>
@@ -113,6 +114,7 @@ ExitCode build(const BuildOptions& options, Terminal& terminal) {
   std::vector<Outcome> outcomes;
   std::size_t written = 0;
   std::size_t removed = 0;
+  std::exception_ptr failure;  // of the system: what was found and built until then is told first
 
   const bool is_loaded = load_workspace(options.site, workspace) && require_profiles(workspace);
   stopwatch.lap("packs and theme");
@@ -125,15 +127,19 @@ ExitCode build(const BuildOptions& options, Terminal& terminal) {
         OutputFolder::open(workspace.files, output_options(options, workspace.engagement, terminal), workspace.found);
     if (output) {
       outcomes.resize(organisations.size());
-      for_each_index(organisations.size(), options.jobs, [&](std::size_t index) {
-        Organisation& organisation = organisations[index];
-        if (!organisation.is_chosen) return;
-        const std::vector<OutputFile> site = render_organisation(workspace, run, organisation);
-        if (organisation.has_errors()) return;
-        const auto result = output->publish(organisation.slug, site, organisation.found);
-        if (result) outcomes[index] = {true, count_pages(site), *result};
-        let_go(organisation);
-      });
+      try {
+        for_each_index(organisations.size(), options.jobs, [&](std::size_t index) {
+          Organisation& organisation = organisations[index];
+          if (!organisation.is_chosen) return;
+          const std::vector<OutputFile> site = render_organisation(workspace, run, organisation);
+          if (organisation.has_errors()) return;
+          const auto result = output->publish(organisation.slug, site, organisation.found);
+          if (result) outcomes[index] = {true, count_pages(site), *result};
+          let_go(organisation);
+        });
+      } catch (const SystemError&) {
+        failure = std::current_exception();
+      }
       written = static_cast<std::size_t>(
           std::count_if(outcomes.begin(), outcomes.end(), [](const Outcome& outcome) { return outcome.is_written; }));
       // Of an organisation in error the old site stands, even where its address is not known any more.
@@ -149,6 +155,7 @@ ExitCode build(const BuildOptions& options, Terminal& terminal) {
   const Diagnostics found = all_found(workspace, run, organisations);
   terminal.report(found);
   tell(organisations, outcomes, removed, terminal);
+  if (failure) std::rethrow_exception(failure);
   if (!found.has_errors()) return kDone;
   terminal.remark(refusal(found, organisations, written));
   return kInputErrors;

@@ -18,6 +18,7 @@ namespace muster {
 namespace {
 
 constexpr unsigned kMaxJobs = 1024;
+constexpr int kMaxWords = 1000;  // so that what is too much is told in our words
 
 constexpr std::string_view kHelp = R"(usage: muster COMMAND [OPTION]...
 
@@ -170,8 +171,8 @@ class Parser {
     declare_run(*build);
     build->add_option("-o,--output", words_.output);
     declare_run(*command("check"));
-    command("explain")->add_option("PROFILE", words_.explain)->expected(1, 3);
-    command("list")->add_option("KIND", words_.list)->expected(1, 2);
+    command("explain")->add_option("PROFILE", words_.explain)->expected(1, kMaxWords);
+    command("list")->add_option("KIND", words_.list)->expected(1, kMaxWords);
     command("schema")->add_option("SITE", words_.site);
     CLI::App* init = command("init");
     init->add_option("DIR", words_.init.folder);
@@ -220,6 +221,8 @@ class Parser {
         !help.empty() ? std::move(help) : fmt::format("see `muster {}{}--help`", command, command.empty() ? "" : " ");
   }
 
+  void one_too_many(const std::string& word) { wrong("`" + word + "` is one word too many"); }
+
   void suggest(std::string message, std::string_view name, const std::vector<std::string>& names) {
     const std::optional<std::string> nearest = find_nearest(name, names);
     wrong(std::move(message), nearest ? "did you mean `" + *nearest + "`?" : "");
@@ -243,7 +246,7 @@ class Parser {
       for (const CLI::App* sub : app_.get_subcommands({})) names.push_back(sub->get_name());
       suggest("unknown command `" + word + "`", word, names);
     } else {
-      wrong("`" + word + "` is one word too many");
+      one_too_many(word);
     }
   }
 
@@ -259,9 +262,11 @@ class Parser {
       line_.command = CheckOptions{words_.site, words_.profiles, *jobs, words_.strict, words_.timing};
     } else if (command == "explain") {
       if (words_.explain.empty()) return wrong("which profile?");
+      if (words_.explain.size() > 3) return one_too_many(words_.explain[3]);
       line_.command = ExplainOptions{words_.explain};
     } else if (command == "list") {
       if (words_.list.empty()) return wrong("list what?", "KIND is one of advice, facts, fields, pages, sources");
+      if (words_.list.size() > 2) return one_too_many(words_.list[2]);
       if (!is_one_of("KIND", words_.list.back(), {"advice", "facts", "fields", "pages", "sources"})) return;
       line_.command = ListOptions{words_.list.size() > 1 ? words_.list.front() : "", words_.list.back()};
     } else if (command == "schema") {

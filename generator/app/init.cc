@@ -16,9 +16,9 @@ constexpr std::string_view kReadme = R"(# An engagement
 
 One TOML file in `profiles/` for each organisation, one site below `public/` for each of them.
 
-    muster check      finds mistakes, writes nothing
-    muster build      writes the sites
-    muster explain PROFILE    why a site says what it says
+    muster check            finds mistakes, writes nothing
+    muster build            writes the sites
+    muster explain PROFILE  why a site says what it says
 
 `muster.toml` names the packs (what is known), the theme (how it looks) and the folders. A pack of your own,
 for instance `packs = ["NAME", "./our-pack"]`, changes single sentences, rules and figures of the one before it.
@@ -33,9 +33,9 @@ std::string engagement_text(const std::string& pack, const std::string& theme) {
          "theme    = \"" +
          theme +
          "\"\n"
-         "profiles = \"profiles\"   # one TOML file for each organisation\n"
-         "output   = \"public\"     # where the sites go\n"
-         "language = \"en-GB\"      # of numbers, dates and sorting\n";
+         "profiles = \"profiles\"  # one TOML file for each organisation\n"
+         "output   = \"public\"    # where the sites go\n"
+         "language = \"en-GB\"     # of numbers, dates and sorting\n";
 }
 
 bool is_there(FileSystem& files, const std::string& path) { return files.stat(path).kind != FileKind::kMissing; }
