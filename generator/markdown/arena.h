@@ -24,19 +24,24 @@ class Arena {
  private:
   struct Block;
   struct Header;
+  struct Pool {
+    Block* blocks = nullptr;  // the newest first
+    Header* last = nullptr;   // the newest piece
+  };
   static void* allocate(std::size_t count, std::size_t size);
   static void* reallocate(void* memory, std::size_t size);
   static void release(void* memory);
 
   cmark_node* parse_or_jump(std::string_view text, int options);
+  Pool& pool_for(std::size_t size);
   Header* take(std::size_t size);
 
   static thread_local Arena* current_;
   std::size_t budget_;
   std::size_t used_ = 0;
   bool is_bounded_ = false;
-  Block* blocks_ = nullptr;
-  Header* last_ = nullptr;
+  Pool small_;
+  Pool large_;
   cmark_parser* parser_ = nullptr;
 };
 

@@ -18,6 +18,7 @@ constexpr std::size_t kMaxDepth = 32;
 constexpr std::size_t kMaxColumns = 200;
 constexpr std::size_t kMaxSteps = 20'000'000;
 constexpr std::size_t kMaxSearched = 400'000'000;
+constexpr std::size_t kMaxPassed = 40'000'000;
 constexpr std::size_t kMaxPairs = 50'000'000;
 
 bool is_blank_char(char c) { return c == ' ' || c == '\t'; }
@@ -40,6 +41,7 @@ class Bounds {
       const std::string_view line = prepared_.line(number);
       check_depth(number, line);
       check_table(number, line);
+      check_inlines(number, line);
       for (std::size_t begin = 0; begin < line.size();) {
         const std::size_t end = std::min(line.find_first_of(" \t", begin), line.size());
         check_word(number, line.substr(begin, end - begin));
@@ -97,6 +99,24 @@ class Bounds {
     return measure_list_marker(text);
   }
 
+  /// At each link, all of the paragraph's `*`, `_` and `~` so far are passed by.
+  void check_inlines(std::size_t number, std::string_view line) {
+    const std::size_t prefix = measure_prefix(line);
+    const std::size_t indent = std::min(line.find_first_not_of(" \t"), line.size());
+    // A bullet this far left begins a paragraph whatever is before it; a number might not.
+    const bool is_item = indent < 4 && prefix > indent && prefix < line.size() && line.find('\t') >= prefix &&
+                         std::string_view("-+*").find(line[indent]) != std::string_view::npos;
+    if (prefix == line.size() || is_item) delimiters_ = 0;
+    for (std::size_t i = 0; i < line.size(); ++i) {
+      if (line[i] == ']') {
+        passed_ += delimiters_;
+      } else if ((line[i] == '*' || line[i] == '_' || line[i] == '~') && (i == 0 || line[i - 1] != line[i])) {
+        ++delimiters_;
+      }
+    }
+    if (passed_ > kMaxPassed && is_fit_) report(number, "this text has too many links between too much emphasis");
+  }
+
   void check_table(std::size_t number, std::string_view line) {
     if (static_cast<std::size_t>(std::count(line.begin(), line.end(), '|')) > kMaxColumns) {
       return report(number, "a line has more than 200 columns");
@@ -135,7 +155,9 @@ class Bounds {
   const Place& place_of_;
   Diagnostics& diagnostics_;
   std::vector<Container> containers_;
-  std::size_t paragraph_ = 0;  // the bytes of the lines without a blank one between them
+  std::size_t paragraph_ = 0;   // the bytes of the lines without a blank one between them
+  std::size_t delimiters_ = 0;  // of the paragraph so far
+  std::size_t passed_ = 0;
   std::size_t steps_ = 0;
   bool is_fit_ = true;
 };

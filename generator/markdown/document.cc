@@ -372,19 +372,21 @@ class Builder {
   /// ended: the columns the library gives are wrong in all lines but a block's first. Where escapes hide them, the
   /// block's place stays.
   void locate(Node& node, std::string_view needle) {
+    constexpr std::size_t kWindow = 4096;
+    for (const std::string_view prefix : {"mailto:", "http://"}) {
+      if (node.children.size() == 1 && needle == std::string(prefix) + node.children[0].text)
+        needle.remove_prefix(prefix.size());
+    }
     const std::size_t begin = prepared_.lines[first_line_ - 1].begin;
     const std::size_t end = prepared_.lines[last_line_ - 1].begin + prepared_.line(last_line_).size();
-    for (const std::string_view prefix : {"", "mailto:", "http://"}) {
-      if (needle.substr(0, prefix.size()) != prefix || needle.size() == prefix.size()) continue;
-      const std::string_view wanted = needle.substr(prefix.size());
-      const std::size_t from = find_from_ >= begin && find_from_ < end ? find_from_ : begin;
-      const std::size_t at = std::string_view(prepared_.text).substr(0, end).find(wanted, from);
-      if (at == std::string_view::npos) continue;
-      find_from_ = at + wanted.size();
-      node.begin = origin(at);
-      node.end = std::max(node.begin, origin(at + wanted.size()));
-      return;
-    }
+    const std::size_t from = find_from_ >= begin && find_from_ < end ? find_from_ : begin;
+    const std::string_view window =
+        std::string_view(prepared_.text).substr(from, std::min(end - from, kWindow + needle.size()));
+    const std::size_t at = needle.empty() ? std::string_view::npos : window.find(needle);
+    if (at == std::string_view::npos) return;
+    find_from_ = from + at + needle.size();
+    node.begin = origin(from + at);
+    node.end = std::max(node.begin, origin(find_from_));
   }
 
   const Prepared& prepared_;

@@ -12,6 +12,14 @@
 namespace muster {
 namespace {
 
+/// What is between two neighbours of a group of marks.
+struct Branch {
+  std::size_t group;   // its first mark
+  std::size_t number;  // 0 behind the first mark
+  bool operator==(const Branch&) const = default;
+};
+using Branches = std::vector<Branch>;  // one in the other
+
 class Writer {
  public:
   Writer(const Marks& marks, const MarkdownOptions& options, const Place& place_of, Diagnostics& diagnostics)
@@ -119,7 +127,7 @@ class Writer {
         break;
       case NodeKind::kMark:
         if (!node.is_joined) start_line();
-        out_ += node.text;
+        mark(node);
         if (!node.is_joined) out_ += '\n';
         break;
       default:
@@ -258,7 +266,7 @@ class Writer {
         reference(node);
         break;
       case NodeKind::kMark:
-        out_ += node.text;
+        mark(node);
         break;
       default:
         inlines(node);
@@ -324,52 +332,119 @@ class Writer {
   }
 
   std::string note_id(int number) const { return fmt::format("{}fn-{}", options_.anchor_prefix, number); }
-  std::string reference_id(int number, int occurrence) const {
+  std::string reference_id(int number, std::size_t occurrence) const {
     return occurrence == 1 ? fmt::format("{}fnref-{}", options_.anchor_prefix, number)
                            : fmt::format("{}fnref-{}-{}", options_.anchor_prefix, number, occurrence);
   }
 
   void reference(const Node& node) {
+    for (const Branch& branch : branches_) {
+      if (marks_.kind(branch.group) == MarkKind::kIf) continue;
+      diagnostics_.error(place(node), "a footnote cannot be referred to from here").help =
+          "what is between these tags may come out more than once; write the note into the text";
+      break;
+    }
+    references_[node.number].push_back(branches_);
     out_ += "<sup class=\"footnote-ref\"><a";
     attribute("href", "#" + note_id(node.number));
-    attribute("id", reference_id(node.number, ++references_[node.number]));
+    attribute("id", reference_id(node.number, references_[node.number].size()));
     out_ += fmt::format(">{}</a></sup>", node.number);
   }
 
+  /// Keeps `branches_` while marks are written.
+  void mark(const Node& node) {
+    const auto number = static_cast<std::size_t>(node.number);
+    if (const auto& group = marks_.group(number); !group.empty()) {
+      if (number == group.front()) {
+        branches_.push_back({number, 0});
+      } else if (number == group.back()) {
+        branches_.pop_back();
+      } else {
+        ++branches_.back().number;
+      }
+    }
+    out_ += node.text;
+  }
+
+  /// The branches in which all of these stand.
+  static Branches common(const std::vector<Branches>& all) {
+    if (all.empty()) return {};
+    Branches out = all.front();
+    for (const Branches& other : all) {
+      const auto [end, unused] = std::mismatch(out.begin(), out.end(), other.begin(), other.end());
+      out.erase(end, out.end());
+    }
+    return out;
+  }
+
+  /// Opens branches anew, from the given depth on, for something that belongs to what stands in them.
+  void enter(const Branches& branches, std::size_t from) {
+    for (std::size_t i = from; i < branches.size(); ++i) {
+      const auto& group = marks_.group(branches[i].group);
+      for (std::size_t k = 0; k <= branches[i].number; ++k) out_ += marks_.text(group[k]);
+    }
+  }
+
+  void leave(const Branches& branches, std::size_t from) {
+    for (std::size_t i = branches.size(); i > from; --i) {
+      const auto& group = marks_.group(branches[i - 1].group);
+      for (std::size_t k = branches[i - 1].number + 1; k < group.size(); ++k) out_ += marks_.text(group[k]);
+    }
+  }
+
+  /// A note stands in the branches in which it is referred to: with them it is left out.
   void notes(const std::vector<Node>& notes) {
-    std::vector<std::string> bodies;
     std::string before = std::move(out_);
+    std::vector<std::string> bodies;
     for (const Node& note : notes) {
       out_.clear();
+      branches_ = common(references_[note.number]);
       blocks(note, false);
       bodies.push_back(std::move(out_));
     }
+    branches_.clear();
+    std::vector<Branches> places;
+    for (const Node& note : notes) places.push_back(common(references_[note.number]));
+    const Branches shared = common(places);
+    const bool may_skip =
+        std::any_of(places.begin(), places.end(), [](const Branches& place) { return !place.empty(); });
+
     out_ = std::move(before);
     start_line();
+    enter(shared, 0);
     out_ += "<section class=\"footnotes\"";
     attribute("aria-label", options_.footnotes);
     out_ += ">\n<ol>\n";
     for (std::size_t i = 0; i < notes.size(); ++i) {
+      enter(places[i], shared.size());
       out_ += "<li";
       attribute("id", note_id(notes[i].number));
+      if (may_skip) attribute("value", std::to_string(notes[i].number));
       out_ += ">\n";
-      std::string& body = bodies[i];
-      // The way back stands in the last line of the note.
-      constexpr std::string_view kEnd = "</p>\n";
-      const bool ends_in_paragraph =
-          body.size() >= kEnd.size() && body.compare(body.size() - kEnd.size(), kEnd.size(), kEnd) == 0;
-      if (ends_in_paragraph) body.resize(body.size() - kEnd.size());
-      out_ += body;
-      for (int occurrence = 1; occurrence <= references_[notes[i].number]; ++occurrence) {
-        back_link(notes[i].number, occurrence);
-      }
-      if (ends_in_paragraph) out_ += "</p>";
-      out_ += "\n</li>\n";
+      note_body(bodies[i], notes[i].number, places[i]);
+      out_ += "</li>\n";
+      leave(places[i], shared.size());
     }
     out_ += "</ol>\n</section>\n";
+    leave(shared, 0);
   }
 
-  void back_link(int number, int occurrence) {
+  /// The ways back stand in the last line of the note.
+  void note_body(std::string_view body, int number, const Branches& place) {
+    constexpr std::string_view kEnd = "</p>\n";
+    const bool ends_in_paragraph = body.size() >= kEnd.size() && body.substr(body.size() - kEnd.size()) == kEnd;
+    if (ends_in_paragraph) body.remove_suffix(kEnd.size());
+    out_ += body;
+    const std::vector<Branches>& all = references_[number];
+    for (std::size_t i = 0; i < all.size(); ++i) {
+      enter(all[i], place.size());
+      back_link(number, i + 1);
+      leave(all[i], place.size());
+    }
+    out_ += ends_in_paragraph ? kEnd : "\n";
+  }
+
+  void back_link(int number, std::size_t occurrence) {
     const std::string name = occurrence == 1 ? std::to_string(number) : fmt::format("{}-{}", number, occurrence);
     out_ += " <a";
     attribute("href", "#" + reference_id(number, occurrence));
@@ -387,7 +462,8 @@ class Writer {
   MarkdownHtml result_;
   std::string out_;
   Anchors anchors_;
-  std::map<int, int> references_;  // to each note, so far
+  Branches branches_;                                // in which we are
+  std::map<int, std::vector<Branches>> references_;  // where each note is referred to, so far
   bool in_table_head_ = false;
 };
 
