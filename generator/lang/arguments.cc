@@ -152,11 +152,12 @@ std::optional<std::size_t> index_step(std::string_view step) {
   return index;
 }
 
-Value item_at(const RunCall& call, const Value& value, std::size_t index) {
-  const std::optional<List> items = items_of(value);
-  if (!items || value.kind() == ValueKind::kRecord)
-    call.fail(fmt::format("cannot take item {} of a {}", index, kind_name(value.kind())));
-  return index < items->size() ? (*items)[index] : Value();
+/// An item by its place; nothing beyond the end.
+std::optional<Value> item_at(const RunCall& call, const Value& value, std::size_t index) {
+  std::optional<List> items = value.kind() != ValueKind::kRecord ? items_of(value) : std::nullopt;
+  if (!items) call.fail(fmt::format("cannot take item {} of a {}", index, kind_name(value.kind())));
+  if (index >= items->size()) return std::nullopt;
+  return std::move((*items)[index]);
 }
 
 }  // namespace
@@ -266,8 +267,26 @@ Type attribute_type(CheckCall& call, const Type& type, std::size_t index) {
       case TypeKind::kAny:
       case TypeKind::kCallable:
         return Type::any();
+      case TypeKind::kList:
+        return Type::any();  // a table by its key
       case TypeKind::kRecord:
         break;
+      case TypeKind::kMoney:
+        if (step == "amount") {
+          current = Type::number(current.unit);
+          continue;
+        }
+        if (step == "currency") {
+          current = Type::text();
+          continue;
+        }
+        [[fallthrough]];
+      case TypeKind::kDate:
+        if (current.kind == TypeKind::kDate && (step == "year" || step == "month" || step == "day")) {
+          current = Type::number();
+          continue;
+        }
+        [[fallthrough]];
       default:
         report(call, index, fmt::format("{} has no field `{}`", describe(current), step));
         return Type::any();
@@ -318,11 +337,11 @@ List items_at(const RunCall& call, std::size_t index) {
   return items ? std::move(*items) : List();
 }
 
-Value attribute_of(const RunCall& call, const Value& item, const Type* type, const Value& path) {
+Value attribute_of(const RunCall& call, const Value& item, const Type* type, const Value& path,
+                   const Value* otherwise) {
   if (item.is_unknown()) return item;
-  if (path.kind() == ValueKind::kNumber) {
-    if (path.number().is_negative()) call.fail(fmt::format("cannot take item {} of a list", path.number().numerator()));
-    return item_at(call, item, static_cast<std::size_t>(path.number().numerator()));
+  if (path.kind() == ValueKind::kNumber && path.number().is_negative()) {
+    call.fail(fmt::format("cannot take item {} of a list", path.number().numerator()));
   }
   Value current = item;
   std::optional<Type> current_type;
@@ -330,15 +349,22 @@ Value attribute_of(const RunCall& call, const Value& item, const Type* type, con
   for (const std::string& step : path_steps(text_of(path))) {
     if (current.is_unknown()) return current;
     const std::optional<std::size_t> position = index_step(step);
-    if (position && current.kind() != ValueKind::kRecord) {
-      current = item_at(call, current, *position);
-      if (current_type) current_type = item_type(*current_type);
-      continue;
+    const bool counts = position && current.kind() != ValueKind::kRecord;
+    std::optional<Value> next = counts ? item_at(call, current, *position)
+                                       : call.attribute(current, current_type ? &*current_type : nullptr, step);
+    if (!next && otherwise != nullptr) return *otherwise;
+    if (!next) {
+      if (counts) call.fail(fmt::format("the list has no item {}", *position));
+      call.fail(fmt::format("a {} has no field `{}`", kind_name(current.kind()), step));
     }
-    current = call.attribute(current, current_type ? &*current_type : nullptr, step);
+    current = std::move(*next);
     if (!current_type) continue;
-    const RecordType::Field* field = current_type->record ? current_type->record->find(step) : nullptr;
-    current_type = field != nullptr ? std::optional<Type>(Type(field->type)) : std::nullopt;
+    if (counts) {
+      current_type = item_type(*current_type);
+    } else {
+      const RecordType::Field* field = current_type->record ? current_type->record->find(step) : nullptr;
+      current_type = field != nullptr ? std::optional<Type>(Type(field->type)) : std::nullopt;
+    }
   }
   return current;
 }

@@ -82,8 +82,10 @@ std::int64_t whole_at(const RunCall& call, std::size_t index, std::int64_t other
 bool flag_at(const RunCall& call, std::size_t index, bool otherwise = false);
 /// What a loop over the argument goes through. REQUIRES: kItems or kList.
 List items_at(const RunCall& call, std::size_t index);
-/// Reads an attribute path of an item step by step; whole numbers count into lists. Unknown where a step is.
-Value attribute_of(const RunCall& call, const Value& item, const Type* type, const Value& path);
+/// Reads an attribute path of an item step by step; whole numbers count into lists. Unknown where a step is. Stops with an
+/// error where there is no such field, or gives `otherwise` if there is one.
+Value attribute_of(const RunCall& call, const Value& item, const Type* type, const Value& path,
+                   const Value* otherwise = nullptr);
 /// The type of the subject's items, null when there is none.
 const Type* item_type_at(const RunCall& call, std::size_t index);
 /// Stops with an error if a text of this many bytes, or a list of this many items, is beyond the limits.

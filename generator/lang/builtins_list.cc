@@ -165,11 +165,11 @@ Type check_item(CheckCall& call) {
 Value run_groupby(RunCall& call) {
   const List items = items_at(call, 0);
   const bool case_sensitive = flag_at(call, 3);
-  List keys = keys_of(call, items, 1);
-  if (call.given[2]) {
-    for (Value& key : keys) {
-      if (!key.is_known()) key = call.arguments[2];
-    }
+  const Value* otherwise = call.given[2] ? &call.arguments[2] : nullptr;
+  List keys;
+  for (const Value& item : items) {
+    Value key = attribute_of(call, item, item_type_at(call, 0), call.arguments[1], otherwise);
+    keys.push_back(otherwise != nullptr && !key.is_known() ? *otherwise : std::move(key));
   }
   if (const auto unknown = unknown_among(keys)) return *unknown;
   List compared;
@@ -493,8 +493,9 @@ Value run_map(RunCall& call) {
   }
   if (!has(call, kMapAttribute)) call.fail("`map` takes the name of a filter, or `attribute=`");
   for (const Value& item : items) {
-    Value value = attribute_of(call, item, type, call.arguments[kMapAttribute]);
-    if (call.given[kMapDefault] && !value.is_known()) value = call.arguments[kMapDefault];
+    const Value* otherwise = call.given[kMapDefault] ? &call.arguments[kMapDefault] : nullptr;
+    Value value = attribute_of(call, item, type, call.arguments[kMapAttribute], otherwise);
+    if (otherwise != nullptr && !value.is_known()) value = *otherwise;
     result.push_back(std::move(value));
   }
   return result;
@@ -695,8 +696,7 @@ void add_list_filters(Library& library) {
        .required = 1,
        .pure = false,
        .result = [](CheckCall& call) { return attribute_type(call, type_at(call, 0), 1); },
-       .run =
-           [](RunCall& call) { return call.attribute(call.arguments[0], call.types[0], text_of(call.arguments[1])); }});
+       .run = [](RunCall& call) { return attribute_of(call, call.arguments[0], call.types[0], call.arguments[1]); }});
   for (const char* name : {"default", "d"}) {
     add({.name = name,
          .subject = Takes::kAnything,

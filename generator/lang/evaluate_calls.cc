@@ -93,13 +93,18 @@ Value Evaluator::run(const Expr& expr, const Callable& callable, std::span<const
           [this, &expr](std::string_view name, std::span<const Value> named_arguments) {
             return run_named(expr, expr.call->library->find_test(name), name, named_arguments, nullptr);
           },
-      .attribute =
-          [this](const Value& object, const Type* type, std::string_view key) {
-            Value value = attribute_of(object, type, key);
-            return is_undefined(value) ? Value::unknown() : value;
-          },
+      .attribute = [this](const Value& object, const Type* type,
+                          std::string_view key) { return named_attribute(object, type, key); },
   };
   return callable.run(run_call);
+}
+
+/// An attribute that a filter names: nothing where there is none, unknown where the profile was free to give it.
+std::optional<Value> Evaluator::named_attribute(const Value& object, const Type* type, std::string_view key) {
+  Value value = attribute_of(object, type, key);
+  if (!is_undefined(value)) return value;
+  if (type != nullptr && type->record != nullptr && type->record->open) return Value::unknown();
+  return std::nullopt;
 }
 
 /// A filter or test that another one calls by name: `map('upper')`.
@@ -126,13 +131,16 @@ Value Evaluator::run_named(const Expr& expr, const Callable* callable, std::stri
       .types = types,
       .place = expr.span,
       .html = html_,
-      .filter = nullptr,
-      .test = nullptr,
-      .attribute =
-          [this](const Value& object, const Type* object_type, std::string_view key) {
-            Value value = attribute_of(object, object_type, key);
-            return is_undefined(value) ? Value::unknown() : value;
+      .filter =
+          [this, &expr](std::string_view inner, std::span<const Value> inner_arguments, const Type* inner_type) {
+            return run_named(expr, expr.call->library->find_filter(inner), inner, inner_arguments, inner_type);
           },
+      .test =
+          [this, &expr](std::string_view inner, std::span<const Value> inner_arguments) {
+            return run_named(expr, expr.call->library->find_test(inner), inner, inner_arguments, nullptr);
+          },
+      .attribute = [this](const Value& object, const Type* object_type,
+                          std::string_view key) { return named_attribute(object, object_type, key); },
   };
   return callable->run(run_call);
 }

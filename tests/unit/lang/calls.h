@@ -93,10 +93,9 @@ inline Value run(const Callable& callable, bool has_subject, const std::vector<A
   call.test = [&](std::string_view name, std::span<const Value> passed) {
     return by_name(core_library().find_test(name), passed, nullptr);
   };
-  call.attribute = [](const Value& object, const Type*, std::string_view key) {
+  call.attribute = [](const Value& object, const Type*, std::string_view key) -> std::optional<Value> {
     const Value* value = object.kind() == ValueKind::kRecord ? object.record().find(key) : nullptr;
-    if (value == nullptr) throw EvaluationError{"no field `" + std::string(key) + "`", {}};
-    return *value;
+    return value != nullptr ? std::optional<Value>(*value) : std::nullopt;
   };
   return callable.run(call);
 }
