@@ -124,7 +124,7 @@ std::string claim(std::string_view name, Takes takes, std::string_view parameter
 
 /// What each slot of a call takes, and its name in messages.
 struct Slots {
-  std::vector<Parameter> fixed;
+  std::vector<BuiltinParameter> fixed;
   std::optional<Takes> variadic;
 
   Takes takes(std::size_t index) const {
@@ -167,7 +167,7 @@ Callable make_callable(Builtin builtin) {
   callable.name = builtin.name;
   Slots slots;
   if (builtin.subject) slots.fixed.push_back({"", *builtin.subject});
-  for (const Parameter& parameter : builtin.parameters) {
+  for (const BuiltinParameter& parameter : builtin.parameters) {
     callable.parameters.push_back(parameter.name);
     slots.fixed.push_back(parameter);
   }

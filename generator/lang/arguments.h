@@ -33,7 +33,7 @@ enum class Takes : std::uint8_t {
   kAttribute,  // of an item: a text (`cost.low`) or a whole number
 };
 
-struct Parameter {
+struct BuiltinParameter {
   std::string name;
   Takes takes = Takes::kAnything;
 };
@@ -43,7 +43,7 @@ struct Parameter {
 struct Builtin {
   std::string name;
   std::optional<Takes> subject = {};  // of a filter or test
-  std::vector<Parameter> parameters = {};
+  std::vector<BuiltinParameter> parameters = {};
   std::size_t required = 0;
   std::optional<Takes> variadic = {};  // what each further argument is
   std::size_t keyword_only = 0;
@@ -82,8 +82,8 @@ std::int64_t whole_at(const RunCall& call, std::size_t index, std::int64_t other
 bool flag_at(const RunCall& call, std::size_t index, bool otherwise = false);
 /// What a loop over the argument goes through. REQUIRES: kItems or kList.
 List items_at(const RunCall& call, std::size_t index);
-/// Reads an attribute path of an item step by step; whole numbers count into lists. Unknown where a step is. Stops with an
-/// error where there is no such field, or gives `otherwise` if there is one.
+/// Reads an attribute path of an item step by step; whole numbers count into lists. Unknown where a step is. Stops with
+/// an error where there is no such field, or gives `otherwise` if there is one.
 Value attribute_of(const RunCall& call, const Value& item, const Type* type, const Value& path,
                    const Value* otherwise = nullptr);
 /// The type of the subject's items, null when there is none.

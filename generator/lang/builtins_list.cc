@@ -552,7 +552,7 @@ Type check_choose(CheckCall& call, std::size_t test_index) {
 
 void add_choosers(Library& library) {
   const auto add = [&library](const char* name, std::size_t test_index, bool wanted) {
-    std::vector<Parameter> parameters;
+    std::vector<BuiltinParameter> parameters;
     if (test_index == 2) parameters.push_back({"attribute", Takes::kAttribute});
     parameters.push_back({"test", Takes::kName});
     library.add_filter(make_callable({
@@ -586,9 +586,9 @@ void add_choosers(Library& library) {
 }  // namespace
 
 void add_list_filters(Library& library) {
-  const Parameter attribute{"attribute", Takes::kAttribute};
-  const Parameter case_sensitive{"case_sensitive", Takes::kBoolean};
-  const Parameter reverse{"reverse", Takes::kBoolean};
+  const BuiltinParameter attribute{"attribute", Takes::kAttribute};
+  const BuiltinParameter case_sensitive{"case_sensitive", Takes::kBoolean};
+  const BuiltinParameter reverse{"reverse", Takes::kBoolean};
   const auto add = [&library](Builtin builtin) { library.add_filter(make_callable(std::move(builtin))); };
 
   add({.name = "sort",

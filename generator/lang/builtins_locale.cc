@@ -178,7 +178,7 @@ void add_locale_filters(Library& library) {
     builtin.pure = false;
     library.add_filter(make_callable(std::move(builtin)));
   };
-  const Parameter digits{"digits", Takes::kWhole};
+  const BuiltinParameter digits{"digits", Takes::kWhole};
   add({.name = "label", .subject = Takes::kAnything, .result = check_label, .run = run_label});
   add({.name = "number",
        .subject = Takes::kNumber,
