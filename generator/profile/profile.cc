@@ -94,7 +94,7 @@ Profile Profile::member(const Table& table, std::size_t index) const {
   // Assumptions are settings of the whole report, whoever it speaks of.
   for (std::size_t i = 0; i < fields_.size(); ++i) {
     const Field& field = schema_->fields()[i];
-    if (!field.assumption.empty() && fields_[i].origin == Origin::kGiven) put(field, fields_[i]);
+    if (!field.assumption.empty() && !field.default_from && fields_[i].origin == Origin::kGiven) put(field, fields_[i]);
   }
   for (const Table::MemberField& mapped : table.member) {
     const FieldState& own = field(lang::entry_symbol(mapped.field, static_cast<std::uint32_t>(index)));
