@@ -137,7 +137,12 @@ ExprPtr ExpressionChecker::check_test(const Node& node) {
     }
     return asks_defined ? [&] {
       ExprPtr expr = make(ExprKind::kDefined, node, Type::of(TypeKind::kBoolean));
-      expr->children.push_back(check_lenient(*node.children[0]));
+      ExprPtr subject = check_lenient(*node.children[0]);
+      if (subject->is_presence) {
+        expr = std::move(subject);
+      } else {
+        expr->children.push_back(std::move(subject));
+      }
       if (node.name == "defined") return expr;
       ExprPtr negation = make(ExprKind::kNot, node, Type::of(TypeKind::kBoolean));
       negation->children.push_back(std::move(expr));

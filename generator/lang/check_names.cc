@@ -53,14 +53,12 @@ ExprPtr ExpressionChecker::check_path(const Node& node, const Scope::Name** grou
     return nullptr;
   }
   if (node.kind != NodeKind::kAttribute && node.kind != NodeKind::kItem) return check(node);
-  const bool lenient = std::exchange(lenient_, false);
   if (node.kind == NodeKind::kAttribute) {
     if (ExprPtr local = check_local_attribute(node)) return local;
   }
   const Scope::Name* outer = nullptr;
   std::string outer_path;
   ExprPtr subject = check_path(*node.children[0], &outer, &outer_path);
-  lenient_ = lenient;
   if (outer != nullptr) return check_group_item(node, *outer, outer_path, group, path);
   return node.kind == NodeKind::kAttribute ? check_attribute(node, std::move(subject))
                                            : check_item(node, std::move(subject));
@@ -88,10 +86,6 @@ ExprPtr ExpressionChecker::check_leaf(const Node& node, const Scope::Name& name)
 }
 
 ExprPtr ExpressionChecker::check_unknown_name(const Node& node, const Span& span, const std::string& name) {
-  // Asking whether a name is there is what a template that is included from several places has to do.
-  if (lenient_ && with_truth_ && node.kind == NodeKind::kName) {
-    return make_constant(node, Value(std::shared_ptr<const Object>()), Type::any());
-  }
   Diagnostic& error = report(span, fmt::format("unknown name `{}`", name));
   if (library_.find_function(name) != nullptr) {
     error.help = fmt::format("`{}` is a function; call it: `{}(…)`", name, name);
@@ -129,7 +123,6 @@ ExprPtr ExpressionChecker::check_group_item(const Node& node, const Scope::Name&
     *inner_path = full;
     return nullptr;
   }
-  lenient_ = false;
   ExprPtr index = check(*node.children[1]);
   if (!index->type.is_any() && !is_text(index->type)) {
     report(index->span, fmt::format("`{}` is looked up by name, but this is {}", path, describe(index->type)));
@@ -254,7 +247,6 @@ ExprPtr ExpressionChecker::check_row(const Node& node, ExprPtr subject) {
 }
 
 ExprPtr ExpressionChecker::check_item(const Node& node, ExprPtr subject) {
-  lenient_ = false;
   const Node& index_node = *node.children[1];
   const Type& type = subject->type;
   if (literal_text(index_node) != nullptr) {

@@ -50,6 +50,10 @@ const Value& Evaluator::evaluate_function(const Expr& expr, Value&) {
   fail(expr.span, "only a template can call what templates define");
 }
 
+const Value& Evaluator::evaluate_module_local(const Expr& expr, Value&) {
+  fail(expr.span, "only a template imports others");
+}
+
 const Value& Evaluator::evaluate_loop(const Expr& expr, Value&) { fail(expr.span, "only a template has loops"); }
 
 const Value& Evaluator::evaluate(const Expr& expr, Value& scratch) {
@@ -63,6 +67,8 @@ const Value& Evaluator::evaluate(const Expr& expr, Value& scratch) {
       return variables_[expr.slot];
     case ExprKind::kLocal:
       return evaluate_local(expr, scratch);
+    case ExprKind::kModuleLocal:
+      return evaluate_module_local(expr, scratch);
     case ExprKind::kBody:
       return *body_;
     case ExprKind::kEntryField:

@@ -50,6 +50,7 @@ class Evaluator {
 
   virtual const Value& evaluate_function(const Expr& expr, Value& scratch);
   virtual const Value& evaluate_loop(const Expr& expr, Value& scratch);
+  virtual const Value& evaluate_module_local(const Expr& expr, Value& scratch);
 
   Truth truth(const Value& value, const Expr& expr) const;
   [[noreturn]] void fail(const Span& place, std::string message, std::string label = {}, std::string help = {}) const;
@@ -106,6 +107,7 @@ class Evaluator {
   Value entry_field(const Value& entry, const Type* type, std::string_view name);
   Value run(const Expr& expr, const Callable& callable, std::span<const Value> arguments,
             std::span<const std::pair<std::string, Value>> keywords);
+  std::optional<Value> named_attribute(const Value& object, const Type* type, std::string_view key);
   Value run_named(const Expr& expr, const Callable* callable, std::string_view name, std::span<const Value> arguments,
                   const Type* type);
   /// The symbol that a field, or a field of an entry, is read by; nothing where its entry or its name is unknown or

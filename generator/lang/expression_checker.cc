@@ -49,15 +49,12 @@ std::vector<SymbolId> ExpressionChecker::take_symbols() {
 }
 
 ExprPtr ExpressionChecker::check_lenient(const Node& node) {
-  lenient_ = true;
   ExprPtr expr = check(node);
-  lenient_ = false;
   expr->lenient = true;
   return expr;
 }
 
 ExprPtr ExpressionChecker::check(const Node& node) {
-  const bool lenient = std::exchange(lenient_, false);
   switch (node.kind) {
     case NodeKind::kBroken:
       failed_ = true;
@@ -72,11 +69,9 @@ ExprPtr ExpressionChecker::check(const Node& node) {
     case NodeKind::kName:
     case NodeKind::kAttribute:
     case NodeKind::kItem: {
-      lenient_ = lenient;
       const Scope::Name* group = nullptr;
       std::string path;
       ExprPtr expr = check_path(node, &group, &path);
-      lenient_ = false;
       if (expr != nullptr) return expr;
       refuse_group(node, *group, path);
       return make_broken(node);

@@ -58,6 +58,7 @@ class ExpressionChecker {
   const Library& library_;
   Diagnostics& diagnostics_;
   const bool with_truth_;
+  bool failed_ = false;
 
  private:
   // check_names.cc
@@ -112,8 +113,6 @@ class ExpressionChecker {
 
   std::vector<SymbolId> symbols_;
   std::vector<Expression::LiteralCall> calls_;
-  bool failed_ = false;
-  bool lenient_ = false;  // the name being checked may be missing
 };
 
 }  // namespace muster::lang

@@ -1,62 +1,84 @@
 #pragma once
 
-#include <cstdint>
+#include <cstddef>
 #include <string>
 #include <string_view>
 
+#include "lang/program.h"
+
 namespace muster::lang {
 
-/// Where in HTML a template's output goes on, as its static text tells: enough of HTML's tokenizer to choose how a value is escaped, and to
-/// refuse places where no escaping is safe. Copied when a template branches; two branches must end in equal contexts.
+/// Follows HTML through the static text of a template, so that each value is escaped for where it stands. Knows as much
+/// of HTML's tokens as that takes, and refuses to know more: what it is unsure of, it does not let a value into.
 class HtmlContext {
  public:
-  enum class Place : std::uint8_t {
-    kText,       // between tags: escaped as text
-    kAttribute,  // in a quoted attribute: escaped as text
-    kUrl,        // in a quoted attribute that holds an address, at its beginning: a dangerous scheme is neutralised
-    kUrlPart,    // further on in such an attribute: percent-encoded as part of an address
-    kRefused,    // anywhere else: `why` says where
-  };
-
-  /// Goes on over static text.
+  /// Reads on.
   void feed(std::string_view text);
-  /// A value was put out here: within an address, what follows it is no longer its beginning.
-  void feed_value();
-  Place place() const;
-  /// Of kRefused: where this is, for the message: "inside a <script>".
-  std::string why() const;
-  /// Whether output may end, or a block or macro begin, here.
+
+  /// How a value that stands here is escaped. Where none may stand: `refusal` says why and `help` what to do.
+  struct Slot {
+    Escape escape = Escape::kText;
+    std::string refusal;
+    std::string help;
+  };
+  Slot slot() const;
+  /// Notes that a value stands here.
+  void pass_value();
+  /// Notes that what follows may come again after itself.
+  void enter_loop() { has_value_ = has_value_ || is_quoted(); }
+
   bool is_text() const { return state_ == State::kText; }
-  bool operator==(const HtmlContext&) const = default;
+  bool is_script() const { return state_ == State::kRaw && tag_ == "script"; }
+  /// Whether JSON may stand here: in a script, where a value begins and not within a text or a comment.
+  bool takes_json() const;
+  /// "text", "a tag": for messages.
+  std::string describe() const;
+  /// Whether two ways through a template may meet: both are in the same place. Within a tag, what they have seen of it
+  /// may differ.
+  bool can_join(const HtmlContext& other) const;
+  /// What is known after both ways.
+  void join(const HtmlContext& other);
 
  private:
-  enum class State : std::uint8_t {
+  enum class State {
     kText,
-    kTagOpen,          // after `<`
+    kOpen,     // after `<`
+    kMarkup,   // after `<!` or `<?`: a declaration
+    kComment,  // after `<!--`
     kTagName,
-    kInTag,            // between attributes
-    kAttributeName,
-    kAfterName,        // blanks after an attribute's name
-    kBeforeValue,      // after `=`
+    kInTag,  // between attributes
+    kName,   // in an attribute's name
+    kAfterName,
+    kBeforeValue,  // after `=`
     kDoubleQuoted,
     kSingleQuoted,
     kUnquoted,
-    kMarkup,           // `<!…>`, `<?…>`
-    kComment,
-    kRawText,          // inside <script>, <style>, <title>, <textarea> and the like
+    kTextOnly,  // title, textarea: text without tags up to the closing tag
+    kRaw,       // script, style and their like up to the closing tag
   };
-  void feed(char c);
-  void leave_tag();
-  void begin_value(State state);
-  bool is_url_attribute() const;
-  bool is_refused_attribute() const;
+  enum class Script { kCode, kSingle, kDouble, kTemplate, kLineComment, kBlockComment };
+
+  void feed_char(char c);
+  void feed_tag(char c);
+  void feed_value(char c);
+  void feed_script(char c);
+  void end_tag();
+  bool is_in_tag() const;
+  bool is_quoted() const { return state_ == State::kDoubleQuoted || state_ == State::kSingleQuoted; }
+  Slot attribute_slot() const;
 
   State state_ = State::kText;
-  std::string tag_;         // lower case; with `/` first for an end tag
-  std::string attribute_;   // lower case
-  std::string raw_;         // kRawText: the element that must end; the end tag as far as it was read
-  std::string pending_;     // of comments and raw text: what may turn out to be their end
-  bool value_begun_ = false;
+  std::string tag_;        // lower case
+  std::string attribute_;  // lower case
+  std::string prefix_;     // what the author wrote of the attribute's value before its first value
+  std::string seen_;       // the last characters, where an end is looked for
+  bool is_end_tag_ = false;
+  bool is_uncertain_ = false;    // the attribute's name depends on which way was taken
+  bool has_value_ = false;       // a value stands in the attribute
+  bool scheme_settled_ = false;  // after that value came a `/`, `?` or `#`: no scheme can follow
+  bool colon_after_value_ = false;
+  Script script_ = Script::kCode;
+  char last_ = '\0';  // in a script: the last character that is no blank
 };
 
 }  // namespace muster::lang

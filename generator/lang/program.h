@@ -24,6 +24,7 @@ enum class ExprKind : std::uint8_t {
   kSymbol,       // symbol
   kVariable,     // slot: the number of a variable of the Scope
   kLocal,        // slot, hops: a variable of a template
+  kModuleLocal,  // slot: a variable of the imported template in module_slot, hops
   kBody,         // the text of the block that a filter is applied to
   kEntryField,   // children[0] is an entry; symbol
   kField,        // children[0] is a record of a known type; name. A field left out is none
@@ -95,21 +96,19 @@ struct FunctionCall {
   /// written.
   bool is_caller = false;
   const Function* function = nullptr;
-  const Function* caller = nullptr;  // what `caller()` is in there
+  bool passes_caller = false;        // `caller()` is there: the macro is called by a `call` statement
   std::vector<std::uint32_t> slots;  // of the callee, one per child of the Expr
-  std::optional<std::uint32_t>
-      rest;  // the callee's slot for arguments beyond its parameters: the children from `slots.size()`
-  std::optional<std::uint32_t> named_rest;  // likewise for keywords, which come last
-  std::vector<std::string> named;
 };
 
 struct Expr {
   ExprKind kind = ExprKind::kConstant;
   LoopField loop_field = LoopField::kIndex;
   bool from_literal = false;  // kConstant: written out
-  bool lenient = false;       // kLocal, kAttribute, kItem …: something undefined is passed on and no mistake
+  bool lenient = false;       // something undefined is passed on and no mistake: for `is defined` and `default`
+  bool is_presence = false;   // kConstant: whether there is a `caller`
   std::uint32_t slot = 0;
   std::uint32_t hops = 0;
+  std::uint32_t module_slot = 0;  // kModuleLocal
   SymbolId symbol = 0;
   Value value;
   std::vector<ExprPtr> children;
@@ -185,6 +184,7 @@ struct Step {
   };
   std::vector<Copied> copied;  // kImport: variables taken over
   bool with_context = true;
+  bool loop_escapes = false;  // kFor: `loop` is used as a value, which may outlive the loop
   Span span;
 };
 
@@ -200,6 +200,7 @@ struct Function {
   std::string name;
   std::uint32_t slots = 0;
   std::vector<Parameter> parameters;
+  std::vector<Initial> initials;
   Steps body;
   const Function* extended = nullptr;  // of a template that extends another: runs in a frame within this one's
 };
