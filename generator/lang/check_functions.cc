@@ -231,6 +231,7 @@ void TemplateChecker::check_from_import(const Statement& statement, Steps& steps
     if (local.kind == Local::Kind::kMacro) {
       local.module = module;
       local.slot = step.slot;
+      local.is_guarded = false;
     } else {
       local.slot = frame_->new_slot();
       step.copied.push_back({found->slot, local.slot, imported.name, imported.place});
@@ -248,6 +249,7 @@ ExprPtr TemplateChecker::check_macro_call(const Node& node, const FrameScope::Fo
   if (expr->kind != ExprKind::kFunction) return expr;
   expr->function_call->hops = found.hops;
   if (local.module != nullptr) expr->function_call->module_slot = local.slot;
+  if (local.is_guarded) expr->function_call->guard_slot = local.slot;
   return expr;
 }
 

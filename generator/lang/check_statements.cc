@@ -70,7 +70,7 @@ void TemplateChecker::check_statement(const Statement& statement, Steps& steps) 
     case StatementKind::kFromImport:
       return check_from_import(statement, steps);
     case StatementKind::kMacro:
-      return check_macro(statement);
+      return check_macro(statement, steps);
     case StatementKind::kCallBlock:
       return check_call_block(statement, steps);
     case StatementKind::kFilterBlock:
@@ -93,13 +93,33 @@ void TemplateChecker::add_output(ExprPtr expr, const Span& span, Steps& steps) {
   Step& step = add_step(steps, StepKind::kOutput, span);
   if (is_html()) {
     const HtmlContext::Slot slot = html_.slot();
-    const bool is_json = expr->kind == ExprKind::kCall && expr->call->kind == LibraryCall::Kind::kFilter &&
-                         expr->name == "tojson" && html_.takes_json();
-    if (!slot.refusal.empty() && !is_json) report(span, slot.refusal).help = slot.help;
+    const bool is_filter = expr->kind == ExprKind::kCall && expr->call->kind == LibraryCall::Kind::kFilter;
+    const bool is_json = is_filter && expr->name == "tojson" && html_.takes_json();
+    const bool is_attributes = is_filter && expr->name == "xmlattr" && html_.takes_attributes();
+    if (is_attributes) check_attributes(*expr);
+    if (!slot.refusal.empty() && !is_json && !is_attributes) report(span, slot.refusal).help = slot.help;
     html_.pass_value();
     step.escape = slot.escape;
   }
   step.expr = std::move(expr);
+}
+
+/// `xmlattr` in a tag: its names must be written out, so that what each of them holds can be judged.
+void TemplateChecker::check_attributes(const Expr& call) {
+  const Expr& record = *call.children[0];
+  if (record.kind != ExprKind::kRecord) {
+    report(record.span, "the attributes of a tag must be written out: `{'class': …} | xmlattr`");
+    return;
+  }
+  for (std::size_t i = 0; i < record.children.size(); i += 2) {
+    const Expr& name = *record.children[i];
+    if (!name.from_literal || name.value.kind() != ValueKind::kText) {
+      report(name.span, "the name of an attribute must be written out");
+    } else if (!HtmlContext::is_plain_attribute(name.value.text())) {
+      report(name.span, fmt::format("`{}` cannot be written by `xmlattr`", name.value.text())).help =
+          fmt::format("write it out: `{}=\"{{{{ … }}}}\"`", name.value.text());
+    }
+  }
 }
 
 void TemplateChecker::check_if(const Statement& statement, Steps& steps) {
@@ -135,7 +155,7 @@ void TemplateChecker::check_for(const Statement& statement, Steps& steps) {
     report(step.expr->span, fmt::format("a loop goes through a list, but this is {}", describe(step.expr->type)));
   }
   const Type item = item_type(step.expr->type);
-  const Saved saved(in_condition_, true);
+  const Saved saved(in_condition_, false);
   const HtmlContext begin = html_;
   html_.enter_loop();
   in_level(step.initials, [&] {
@@ -163,7 +183,8 @@ void TemplateChecker::check_for(const Statement& statement, Steps& steps) {
 // Giving values to names.
 
 bool TemplateChecker::check_declarable(const std::string& name, const Span& span) {
-  if (name == "loop" || name == "self" || name == "super" || name == "caller") {
+  if (name == "true" || name == "false" || name == "none" || name == "True" || name == "False" || name == "None" ||
+      name == "loop" || name == "self" || name == "super" || name == "caller") {
     report(span, fmt::format("`{}` is a name of the language and cannot be given a value", name));
     return false;
   }
@@ -324,11 +345,7 @@ void TemplateChecker::check_call_block(const Statement& statement, Steps& steps)
   add_output(std::move(call), statement.span, steps);
 }
 
-void TemplateChecker::check_macro(const Statement& statement) {
-  if (in_condition_) {
-    report(statement.name_span, "a macro cannot be defined within `if` or `for`").help = "define it before";
-    return;
-  }
+void TemplateChecker::check_macro(const Statement& statement, Steps& steps) {
   if (statement.name.empty() || !check_declarable(statement.name, statement.name_span)) return;
   if (frame_->find_here(statement.name) != nullptr) {
     report(statement.name_span, fmt::format("`{}` is the name of something else here", statement.name));
@@ -342,6 +359,15 @@ void TemplateChecker::check_macro(const Statement& statement) {
   local.kind = Local::Kind::kMacro;
   local.name = statement.name;
   local.macro = &macro;
+  if (!in_condition_) return;
+  // Whether the branch was taken shows when the macro is called.
+  local.slot = frame_->new_slot();
+  local.is_guarded = true;
+  frame_->levels.back().initials.push_back({.slot = local.slot});
+  Step& step = add_step(steps, StepKind::kSet, statement.span);
+  step.place.slot = local.slot;
+  step.expr = std::make_unique<Expr>();
+  step.expr->value = true;
 }
 
 }  // namespace muster::lang

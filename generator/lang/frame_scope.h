@@ -39,6 +39,7 @@ struct Local {
   std::string name;
   std::uint32_t slot = 0;
   Type type;
+  bool is_guarded = false;              // kMacro: defined only where the slot is set
   MacroDefinition* macro = nullptr;     // kMacro
   const ModuleScope* module = nullptr;  // kModule; kMacro: the module it was taken from, which is in the slot
   bool* escapes = nullptr;              // kLoop: set when `loop` is used as a value

@@ -220,6 +220,14 @@ void HtmlContext::pass_value() {
   has_value_ = true;
 }
 
+bool HtmlContext::is_plain_attribute(std::string_view name) {
+  HtmlContext context;
+  context.state_ = State::kDoubleQuoted;
+  for (const char c : name) context.attribute_ += lower(c);
+  const Slot slot = context.attribute_slot();
+  return slot.refusal.empty() && slot.escape == Escape::kAttribute;
+}
+
 HtmlContext::Slot HtmlContext::attribute_slot() const {
   const auto refuse = [](std::string refusal, std::string help) {
     return Slot{Escape::kNone, std::move(refusal), std::move(help)};

@@ -31,6 +31,10 @@ class HtmlContext {
   bool is_script() const { return state_ == State::kRaw && tag_ == "script"; }
   /// Whether JSON may stand here: in a script, where a value begins and not within a text or a comment.
   bool takes_json() const;
+  /// Whether whole attributes may stand here.
+  bool takes_attributes() const { return (state_ == State::kTagName && !tag_.empty()) || state_ == State::kInTag; }
+  /// Whether any value may stand in the attribute.
+  static bool is_plain_attribute(std::string_view name);
   /// "text", "a tag": for messages.
   std::string describe() const;
   /// Whether two ways through a template may meet: both are in the same place. Within a tag, what they have seen of it

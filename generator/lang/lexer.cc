@@ -234,9 +234,10 @@ std::vector<Token> lex_template(std::string_view text, const Origin& origin, con
   while (std::optional<ScannedTag> tag = scanner.next()) {
     push_text(lexer, text, at, tag->begin, before ? &*before : nullptr, &*tag, options);
     if (tag->is_raw) {
-      // What stands between `{% raw %}` and `{% endraw %}` is trimmed by their inner sides.
+      // What stands between `{% raw %}` and `{% endraw %}` is trimmed by their inner sides; as in Jinja, `trim_blocks`
+      // leaves the line end after the first alone.
       ScannedTag open = *tag;
-      open.trim_after = tag->raw_trim_after;
+      open.trim_after = tag->raw_trim_after == TagTrim::kStrip ? TagTrim::kStrip : TagTrim::kKeep;
       ScannedTag close = *tag;
       close.trim_before = tag->raw_trim_before;
       push_text(lexer, text, tag->inside_begin, tag->inside_end, &open, &close, options);

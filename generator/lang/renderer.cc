@@ -183,6 +183,9 @@ void Renderer::run_template(const Function& function, const Frame* outer, std::s
 const Frame& Renderer::home_of(const Expr& expr) const {
   const FunctionCall& function_call = *expr.function_call;
   const Frame& frame = frame_at(function_call.hops);
+  if (function_call.guard_slot && is_undefined(frame.slots[*function_call.guard_slot])) {
+    fail(expr.span, fmt::format("the macro `{}` is not defined here: its branch was not taken", expr.name));
+  }
   if (!function_call.module_slot) return frame;
   const Value& module = frame.slots[*function_call.module_slot];
   if (is_undefined(module)) fail(expr.span, "the template that this comes from was not imported here");

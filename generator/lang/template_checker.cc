@@ -150,8 +150,9 @@ ExprPtr TemplateChecker::check_local(const Node& name) {
     report(name.span, fmt::format("`{}` is an imported template; name what is meant of it", name.name));
     return make_broken(name);
   }
-  if (local.kind == Local::Kind::kLoop) *local.escapes = true;
-  ExprPtr expr = make(ExprKind::kLocal, name, local.type);
+  const bool is_loop = local.kind == Local::Kind::kLoop;  // its type is that of the items
+  if (is_loop) *local.escapes = true;
+  ExprPtr expr = make(ExprKind::kLocal, name, is_loop ? Type::any() : local.type);
   expr->slot = local.slot;
   expr->hops = found.hops;
   expr->name = name.name;

@@ -69,6 +69,7 @@ class TemplateChecker : public ExpressionChecker {
   void check_text(const Statement& statement, Steps& steps);
   void check_output(const Statement& statement, Steps& steps);
   void add_output(ExprPtr expr, const Span& span, Steps& steps);
+  void check_attributes(const Expr& call);
   void check_if(const Statement& statement, Steps& steps);
   void check_for(const Statement& statement, Steps& steps);
   void check_set(const Statement& statement, Steps& steps);
@@ -76,7 +77,7 @@ class TemplateChecker : public ExpressionChecker {
   void check_with(const Statement& statement, Steps& steps);
   void check_filter_block(const Statement& statement, Steps& steps);
   void check_call_block(const Statement& statement, Steps& steps);
-  void check_macro(const Statement& statement);
+  void check_macro(const Statement& statement, Steps& steps);
   Place check_target(const Target& target, const Type& type, const Expr* value);
   Place check_loop_target(const Target& target, const Type& type);
   bool check_declarable(const std::string& name, const Span& span);
@@ -128,7 +129,7 @@ class TemplateChecker : public ExpressionChecker {
   std::size_t depth_ = 0;  // of functions being compiled within one another
   std::size_t steps_ = 0;
   bool in_macro_ = false;
-  bool in_condition_ = false;  // within `if` or `for`, where no macro is defined
+  bool in_condition_ = false;  // within `if`: a macro may be defined or not
   bool drops_output_ = false;  // at the top of a template that extends another
 };
 
