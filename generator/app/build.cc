@@ -49,7 +49,7 @@ std::string refusal(const Diagnostics& found, const std::vector<Organisation>& o
   std::size_t failed = 0;
   for (const Organisation& organisation : organisations) {
     if (!organisation.is_chosen || !organisation.has_errors()) continue;
-    if (++failed <= kNamed) names += (names.empty() ? "" : ", ") + organisation.file.shown;
+    if (++failed <= kNamed) names += (names.empty() ? "" : ", ") + organisation.path;
   }
   if (failed > kNamed) names += fmt::format(" and {} more", failed - kNamed);
   return fmt::format("{} in {}; {}, {} built", errors, names,

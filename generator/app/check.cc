@@ -40,7 +40,7 @@ ExitCode check(const CheckOptions& options, Terminal& terminal) {
   const std::string profiles = counted(static_cast<std::size_t>(checked), "profile", "profiles");
   if (found.has_errors()) {
     const std::string errors = counted(found.errors(), "error", "errors");
-    terminal.remark(wrong > 0 ? fmt::format("{} in {} of {}", errors, wrong, profiles) : errors);
+    terminal.remark(wrong > 0 && checked > 1 ? fmt::format("{} in {} of {}", errors, wrong, profiles) : errors);
     return kInputErrors;
   }
   terminal.summarise(profiles + ", " +

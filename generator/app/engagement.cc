@@ -56,8 +56,8 @@ class EngagementLoader {
     const std::size_t errors = diagnostics_.errors();
     engagement_.folder = folder;
     prefix_ = folder == "." ? "" : folder;
-    const std::string path = join_path(folder, kFile);
-    source_ = read_source(files_, sources_, path, join_path(prefix_, kFile), folder, kMaxFileBytes, {}, diagnostics_);
+    const std::string path = below(kFile);
+    source_ = read_source(files_, sources_, path, path, folder, kMaxFileBytes, {}, diagnostics_);
     if (source_ == nullptr) return std::nullopt;
     const std::optional<TomlNode> document = parse_toml(*source_, diagnostics_);
     if (!document) return std::nullopt;
@@ -78,7 +78,7 @@ class EngagementLoader {
   }
 
  private:
-  std::string below(std::string_view name) const { return join_path(engagement_.folder, name); }
+  std::string below(std::string_view name) const { return join_path(prefix_, name); }
 
   void read_packs(TomlReader& reader) {
     const std::vector<TomlReader::Word> accepted = reader.words("allow_html");
@@ -127,7 +127,7 @@ class EngagementLoader {
     }
     if (is_folder_name(name.text)) {
       pack.folder = tidy(files_, below(name.text));
-      pack.shown = tidy(files_, join_path(prefix_, name.text));
+      pack.shown = pack.folder;
       return pack;
     }
     if (const InstalledPack* installed = installation_.find_pack(name.text)) {
@@ -150,7 +150,7 @@ class EngagementLoader {
     theme.asked_at = reader.place_of("theme");
     if (is_folder_name(name)) {
       theme.folder = tidy(files_, below(name));
-      theme.shown = tidy(files_, join_path(prefix_, name));
+      theme.shown = theme.folder;
     } else if (const std::optional<std::string> folder = installation_.find_theme(files_, name);
                folder && !name.empty()) {
       theme.folder = *folder;
@@ -188,7 +188,7 @@ class EngagementLoader {
   void add_profile(const std::string& name) {
     const std::string path = below(name);
     engagement_.inputs.push_back(path);
-    engagement_.profiles.push_back({path, join_path(prefix_, name)});
+    engagement_.profiles.push_back(path);
   }
 
   /// Nothing outside of the engagement is read as a profile: a profile comes from a stranger, and so may its name.
@@ -229,17 +229,16 @@ class EngagementLoader {
       return;
     }
     engagement_.inputs.push_back(folder);
-    const std::string below_prefix = std::filesystem::path(name).lexically_normal().string();
     for (const std::string& file : files_.list(folder)) {
       if (is_leftover(file) || file.ends_with(".md")) continue;
-      const std::string shown = tidy(files_, join_path(prefix_, join_path(below_prefix, file)));
+      const std::string path = folder == "." ? file : join_path(folder, file);
       if (file.ends_with(".toml")) {
-        engagement_.profiles.push_back({join_path(folder, file), shown});
+        engagement_.profiles.push_back(path);
       } else {
         Diagnostic stranger;
         stranger.severity = Severity::kWarning;
         stranger.name = "unread-file";
-        stranger.path = shown;
+        stranger.path = path;
         stranger.message = "this is no profile and is not read";
         stranger.help = "profiles end in `.toml`";
         diagnostics_.add(std::move(stranger));
@@ -280,10 +279,10 @@ class EngagementLoader {
   Engagement engagement_;
 };
 
-bool names_profile(FileSystem& files, const ProfileFile& file, const std::string& name) {
-  const std::string short_name = file_name(file.path);
-  return name == short_name || name + ".toml" == short_name || name == file.shown ||
-         (files.resolve(name) && files.resolve(name) == files.resolve(file.path));
+bool names_profile(FileSystem& files, const std::string& path, const std::string& name) {
+  const std::string short_name = file_name(path);
+  return name == short_name || name + ".toml" == short_name || name == path ||
+         (files.resolve(name) && files.resolve(name) == files.resolve(path));
 }
 
 }  // namespace
@@ -310,7 +309,7 @@ std::optional<Engagement> load_engagement(FileSystem& files, SourceSet& sources,
   return EngagementLoader(files, sources, installation, diagnostics).load(folder);
 }
 
-std::vector<ProfileFile> choose_profiles(FileSystem& files, const Engagement& engagement,
+std::vector<std::string> choose_profiles(FileSystem& files, const Engagement& engagement,
                                          const std::vector<std::string>& names) {
   std::vector<bool> chosen(engagement.profiles.size());
   for (const std::string& name : names) {
@@ -322,25 +321,25 @@ std::vector<ProfileFile> choose_profiles(FileSystem& files, const Engagement& en
     }
     if (found) continue;
     std::vector<std::string> known;
-    for (const ProfileFile& file : engagement.profiles) {
-      const std::string short_name = file_name(file.path);
+    for (const std::string& path : engagement.profiles) {
+      const std::string short_name = file_name(path);
       known.push_back(short_name.substr(0, short_name.rfind(".toml")));
     }
     const std::optional<std::string> nearest = find_nearest(name, known);
     throw UsageError("`" + name + "` is no profile of this engagement",
                      nearest ? "did you mean `" + *nearest + "`?" : "name a file of its `profiles`");
   }
-  std::vector<ProfileFile> result;
+  std::vector<std::string> result;
   for (std::size_t i = 0; i < chosen.size(); ++i) {
     if (chosen[i]) result.push_back(engagement.profiles[i]);
   }
   return result;
 }
 
-ProfileText load_profile(FileSystem& files, SourceSet& sources, const Engagement& engagement, const ProfileFile& file,
+ProfileText load_profile(FileSystem& files, SourceSet& sources, const Engagement& engagement, const std::string& path,
                          Diagnostics& diagnostics) {
   ProfileText text;
-  text.source = read_source(files, sources, file.path, file.shown, engagement.folder, kMaxFileBytes, {}, diagnostics);
+  text.source = read_source(files, sources, path, path, engagement.folder, kMaxFileBytes, {}, diagnostics);
   if (text.source != nullptr) text.document = parse_toml(*text.source, diagnostics);
   return text;
 }

@@ -12,18 +12,12 @@
 
 namespace muster {
 
-/// One file of `profiles`, not read yet.
-struct ProfileFile {
-  std::string path;
-  std::string shown;
-};
-
 /// What `muster.toml` says, with every name made a path.
 struct Engagement {
   std::string folder;  // as given, `.` for the current one
   std::vector<PackFolder> packs;
   SiteSettings settings;
-  std::vector<ProfileFile> profiles;      // sorted by name, or in the order of the list
+  std::vector<std::string> profiles;      // sorted by name, or in the order of the list
   std::optional<Diagnostic> no_profiles;  // why there are none: an error only of those who need one
   std::string output;                     // path of the output folder
   std::vector<std::string> inputs;        // what the output must neither hold nor lie in
@@ -39,7 +33,7 @@ std::optional<Engagement> load_engagement(FileSystem& files, SourceSet& sources,
 
 /// The files that `-p` names: by path, by file name, or by file name without `.toml`. Throws UsageError for what is
 /// none.
-std::vector<ProfileFile> choose_profiles(FileSystem& files, const Engagement& engagement,
+std::vector<std::string> choose_profiles(FileSystem& files, const Engagement& engagement,
                                          const std::vector<std::string>& names);
 
 /// Reads and parses one profile. Nothing if it cannot be.
@@ -47,7 +41,7 @@ struct ProfileText {
   const Source* source = nullptr;
   std::optional<TomlNode> document;
 };
-ProfileText load_profile(FileSystem& files, SourceSet& sources, const Engagement& engagement, const ProfileFile& file,
+ProfileText load_profile(FileSystem& files, SourceSet& sources, const Engagement& engagement, const std::string& path,
                          Diagnostics& diagnostics);
 
 }  // namespace muster

@@ -33,8 +33,8 @@ ExitCode explain(const ExplainOptions& options, Terminal& terminal) {
   const SiteBuilder& builder = *workspace.builder;
 
   Diagnostics found;
-  const ProfileFile file = choose_profiles(workspace.files, workspace.engagement, {request.profile}).front();
-  const ProfileText text = load_profile(workspace.files, workspace.sources, workspace.engagement, file, found);
+  const std::string path = choose_profiles(workspace.files, workspace.engagement, {request.profile}).front();
+  const ProfileText text = load_profile(workspace.files, workspace.sources, workspace.engagement, path, found);
   std::optional<Profile> profile;
   if (text.document) profile = check_profile(builder.pack().schema(), *text.document, *text.source, found);
   std::unique_ptr<Report> report;

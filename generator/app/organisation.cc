@@ -17,7 +17,7 @@ void settle(const RunOptions& options, Organisation& organisation) {
 
 void load(const Workspace& workspace, Organisation& organisation) {
   const ProfileText text =
-      load_profile(workspace.files, *organisation.sources, workspace.engagement, organisation.file, organisation.found);
+      load_profile(workspace.files, *organisation.sources, workspace.engagement, organisation.path, organisation.found);
   if (!text.document) return;
   organisation.source = text.source;
   const Schema& schema = workspace.builder->pack().schema();
@@ -51,14 +51,14 @@ void refuse_collisions(std::vector<Organisation>& organisations) {
 
 std::vector<Organisation> load_organisations(const Workspace& workspace, const RunOptions& options) {
   std::set<std::string> chosen;
-  for (const ProfileFile& file : choose_profiles(workspace.files, workspace.engagement, options.profiles)) {
-    chosen.insert(file.path);
+  for (std::string& path : choose_profiles(workspace.files, workspace.engagement, options.profiles)) {
+    chosen.insert(std::move(path));
   }
   std::vector<Organisation> organisations;
-  for (const ProfileFile& file : workspace.engagement.profiles) {
+  for (const std::string& path : workspace.engagement.profiles) {
     Organisation& organisation = organisations.emplace_back();
-    organisation.file = file;
-    organisation.is_chosen = options.profiles.empty() || chosen.contains(file.path);
+    organisation.path = path;
+    organisation.is_chosen = options.profiles.empty() || chosen.contains(path);
   }
   for_each_index(organisations.size(), options.jobs, [&](std::size_t index) { load(workspace, organisations[index]); });
   refuse_collisions(organisations);

@@ -11,7 +11,7 @@ namespace muster {
 /// One organisation of a run, from its file to what was found wrong with it. Its profile is made anew for each step, so
 /// that a thousand organisations take the memory of a few.
 struct Organisation {
-  ProfileFile file;
+  std::string path;  // of its profile
   std::unique_ptr<SourceSet> sources =
       std::make_unique<SourceSet>();  // its own, given back as soon as nothing points into it
   const Source* source = nullptr;
