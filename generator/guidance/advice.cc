@@ -38,11 +38,19 @@ struct Selection::State {
   struct Verdict {
     std::size_t run;
     std::string value;
+    std::vector<SymbolId> deciders;  // of the verdict itself, beside the run's
   };
   std::vector<std::pair<std::string, Verdict>> verdicts;  // by item, in order of the rules
   std::vector<Level> initial;                             // by system
   std::vector<std::vector<std::size_t>> entries;          // by guidance
   std::vector<bool> stands;                               // by guidance
+
+  void add_deciders(const std::vector<std::size_t>& numbers, lang::Trace& trace) const {
+    for (const std::size_t number : numbers) {
+      trace.reads.insert(trace.reads.end(), runs[number].deciders.begin(), runs[number].deciders.end());
+      trace.deciders.insert(trace.deciders.end(), runs[number].deciders.begin(), runs[number].deciders.end());
+    }
+  }
 
   bool has(const std::string& target, Action action) const {
     const auto found = raised.find(target);
@@ -108,6 +116,30 @@ Value Selection::fired(std::string_view rule) const {
   return any_unknown ? Value::unknown(std::move(missing)) : Value(false);
 }
 
+void Selection::trace_fired(std::string_view rule, lang::Trace& trace) const {
+  const Value answer = fired(rule);
+  std::vector<std::size_t> numbers;
+  for (std::size_t i = 0; i < state_->runs.size(); ++i) {
+    const State::Run& run = state_->runs[i];
+    const Rule& candidate = pack_.rules()[run.rule];
+    const bool asked = candidate.key == rule || candidate.id == rule;
+    // A true answer rests on what is true, an unknown one on what is unknown, a false one on everything.
+    const bool decides = answer.is_true() ? run.holds.is_true() : answer.is_unknown() ? run.holds.is_unknown() : true;
+    if (asked && decides) numbers.push_back(i);
+  }
+  state_->add_deciders(numbers, trace);
+}
+
+void Selection::trace_raised(Action action, std::string_view item, lang::Trace& trace) const {
+  const auto found = state_->raised.find(std::string(item));
+  if (found == state_->raised.end() || !found->second.contains(action)) return;
+  state_->add_deciders(found->second.at(action).runs, trace);
+}
+
+void Selection::trace_level(std::size_t system, lang::Trace& trace) const {
+  for (const Action action : {Action::kOmit, Action::kLead, Action::kShow, Action::kReference}) trace_raised(action, pack_.systems()[system].id, trace);
+}
+
 class Selector {
  public:
   Selector(const Pack& pack, FactSet& facts)
@@ -156,12 +188,16 @@ class Selector {
       if (run.holds.is_true()) {
         any_true = true;
         for (const Rule::Effect& effect : rule.effects) state_.raised[resolved(effect.target, rule, entry)][effect.action].runs.push_back(number);
+        run.deciders = each_once(selection_->trace.deciders);
         for (const Rule::Verdict& verdict : rule.verdicts) {
+          selection_->trace = {};
           const Value value = evaluate(verdict.value, values);
-          if (value.kind() == ValueKind::kText) state_.verdicts.push_back({resolved(verdict.item, rule, entry), {number, value.text()}});
+          if (value.kind() != ValueKind::kText) continue;
+          state_.verdicts.push_back({resolved(verdict.item, rule, entry), {number, value.text(), each_once(selection_->trace.deciders)}});
         }
+      } else {
+        run.deciders = each_once(selection_->trace.deciders);
       }
-      run.deciders = each_once(selection_->trace.deciders);
       state_.runs.push_back(std::move(run));
     }
     const bool raises = !rule.effects.empty() || !rule.verdicts.empty();
@@ -244,6 +280,7 @@ class Selector {
       Advice advice = start(item.id, title_of(item), Action::kVerdict, item.system);
       advice.verdict = verdict.value;
       advice.priority = item.priority;
+      for (const SymbolId symbol : verdict.deciders) add_once(advice.reasons, symbol);
       explain(advice, {verdict.run});
       const auto same_verdict = std::find_if(selection_->advice_.begin(), selection_->advice_.end(), [&](const Advice& other) {
         return other.id == item.id && other.action == Action::kVerdict && other.verdict == advice.verdict;
@@ -251,6 +288,7 @@ class Selector {
       if (same_verdict == selection_->advice_.end()) {
         selection_->advice_.push_back(std::move(advice));
       } else {
+        for (const SymbolId symbol : verdict.deciders) add_once(same_verdict->reasons, symbol);
         explain(*same_verdict, {verdict.run});
       }
     }

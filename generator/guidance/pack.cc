@@ -81,7 +81,11 @@ const lang::Library& rule_library() {
     lang::Library made(&fact_library());
     lang::Callable fired = rule_function("fired", {"rule"});
     fired.check = [](lang::CheckCall& call) { return check_literals(call, lang::Type::of(lang::TypeKind::kBoolean)); };
-    fired.run = [](lang::RunCall& call) { return selection_of(call).fired(call.arguments[0].text()); };
+    fired.run = [](lang::RunCall& call) {
+      const std::string& rule = call.arguments[0].text();
+      selection_of(call).trace_fired(rule, call.environment.trace);
+      return selection_of(call).fired(rule);
+    };
     made.add_function(std::move(fired));
     lang::Callable raised = rule_function("raised", {"action", "item"});
     raised.check = [](lang::CheckCall& call) {
@@ -91,7 +95,11 @@ const lang::Library& rule_library() {
       }
       return check_literals(call, lang::Type::of(lang::TypeKind::kBoolean));
     };
-    raised.run = [](lang::RunCall& call) { return Value(selection_of(call).is_raised(*find_action(call.arguments[0].text()), call.arguments[1].text())); };
+    raised.run = [](lang::RunCall& call) {
+      const Action action = *find_action(call.arguments[0].text());
+      selection_of(call).trace_raised(action, call.arguments[1].text(), call.environment.trace);
+      return Value(selection_of(call).is_raised(action, call.arguments[1].text()));
+    };
     made.add_function(std::move(raised));
     lang::Callable level = rule_function("level", {"system"});
     level.check = [](lang::CheckCall& call) {
@@ -109,6 +117,7 @@ const lang::Library& rule_library() {
       Selection& selection = selection_of(call);
       const System* system = selection.pack().find_system(call.arguments[0].text());
       if (system == nullptr) call.fail("there is no system `" + call.arguments[0].text() + "`");
+      selection.trace_level(selection.pack().index(*system), call.environment.trace);
       return Value(level_name(selection.level(selection.pack().index(*system))));
     };
     made.add_function(std::move(level));

@@ -197,3 +197,17 @@ TEST_CASE("names that do not exist are refused with the nearest that does") {
   CHECK(shop.pack == nullptr);
   CHECK(shop.packs.messages().size() == 5);
 }
+
+TEST_CASE("what rests on another rule rests on the facts behind it, and a verdict on its own") {
+  Shop shop(kCrowd + "[rule.'R01.2']\nwhen = \"fired('R01.1')\"\nrecommend = ['S01.more']\n"
+            "[rule.'R01.3']\nverdict = { 'S01.state' = \"'full' if shop.tables > 10 else 'free'\", 'S02.licence' = \"'yes' if shop.licensed else 'no'\" }\n");
+  muster::Selection& selection = shop.of("[shop]\ntables = 11\nlicensed = true\n");
+  const auto reasons = [&](const std::string& item, Action action) {
+    Messages names;
+    for (const muster::SymbolId symbol : selection.find_advice(item, action)->reasons) names.push_back(shop.pack->schema().name_of(symbol));
+    return names;
+  };
+  CHECK(reasons("S01.more", Action::kRecommend) == Messages{"shop.tables"});
+  CHECK(reasons("S01.state", Action::kVerdict) == Messages{"shop.tables"});
+  CHECK(reasons("S02.licence", Action::kVerdict) == Messages{"shop.licensed"});
+}
