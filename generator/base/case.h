@@ -9,7 +9,7 @@ namespace muster {
 
 std::string to_upper(std::string_view text);  // ß becomes SS
 std::string to_lower(std::string_view text);
-/// The first character in title case, all others lower: `mLOPS` → `Mlops`.
+/// The first character in title case, all others lower: `hTTP` → `Http`.
 std::string capitalize(std::string_view text);
 
 /// Whether there are letters with case and all of them are upper (lower) case.

@@ -190,7 +190,7 @@ class FactLoader {
     const auto table = std::find_if(tables.begin(), tables.end(), [&](const Table* candidate) { return candidate->word == word; });
     const std::string middle = ".{slug}.";
     if (table == tables.end() || fact.table != nullptr || !fact.member_id.substr(word.size()).starts_with(middle)) {
-      diagnostics_.error(place, "`" + fact.member_id + "` is no id for a member's fact").help = "it is written `company.{slug}.name`, where `company` is a table with members";
+      diagnostics_.error(place, "`" + fact.member_id + "` is no id for a member's fact").help = "it is written `branch.{slug}.name`, where `branch` is a table with members";
       return;
     }
     const std::string name = fact.member_id.substr(word.size() + middle.size());

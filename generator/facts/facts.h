@@ -26,11 +26,11 @@ struct Fact {
     Span place;
   };
   std::size_t index = 0;            // in Facts::all
-  std::string id;                   // `d.tight`; per entry `problem.daily_ceiling`, `row.rank`
-  std::string reported_id;          // per entry: `S14.p{number}.daily_ceiling`
-  std::string member_id;            // `company.{slug}.route`: under which the outer organisation reports a member's value
+  std::string id;                   // `d.busy`; per entry `dish.cost`, `row.rank`
+  std::string reported_id;          // per entry: `dish.{number}.cost`
+  std::string member_id;            // `branch.{slug}.plan`: under which the outer organisation reports a member's value
   const Table* member_table = nullptr;  // with `member_id`: the table whose entries are those members,
-  SymbolId member_symbol = 0;       // and the field of an entry through which the outer organisation reads the value (`c.route`)
+  SymbolId member_symbol = 0;       // and the field of an entry through which the outer organisation reads the value (`b.plan`)
   SymbolId symbol = 0;
   lang::Type type;
   const Table* table = nullptr;     // per entry of this table

@@ -31,7 +31,7 @@ struct Advice {
 /// A missing field that would decide something.
 struct Question {
   SymbolId field = 0;                 // of the organisation around a member where the field is the member's entry's
-  std::string path;                   // `problem[0].latency`
+  std::string path;                   // `dish[0].price`
   std::string ask;
   std::vector<std::string> decides;   // items or systems, in order, each once
   std::vector<std::string> rules;     // ids, each once

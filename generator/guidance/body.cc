@@ -94,13 +94,14 @@ class BodyCompiler {
                         diagnostics_);
     if (!html) return std::nullopt;
     check_own_headings(html->headings);
+    settle_headings(html->headings);
     TemplateText text = put_tags_back(html->html);
     if (diagnostics_.errors() != errors) return std::nullopt;
     std::optional<lang::Template> compiled = compile_template(std::move(text), context_, diagnostics_);
     if (!compiled || diagnostics_.errors() != errors) return std::nullopt;
     Body body{std::move(*compiled), {}, std::move(links_)};
     for (const MarkdownHeading& heading : html->headings) {
-      body.headings.push_back({heading.level, replace_entry(heading.id), heading.text});
+      body.headings.push_back({heading.level - shift_, replace_entry(heading.id), heading.text});
     }
     return body;
   }
@@ -256,6 +257,31 @@ class BodyCompiler {
     }
   }
 
+  // Whether an author's first heading is `#` or `###`, it comes right below the title; from there on none may skip a level.
+  void settle_headings(const std::vector<MarkdownHeading>& headings) {
+    int above = source_.heading_level - 1;
+    for (std::size_t i = 0; i < headings.size(); ++i) {
+      if (i == 0 || headings[i].level - source_.heading_level < shift_) shift_ = headings[i].level - source_.heading_level;
+    }
+    for (const MarkdownHeading& heading : headings) {
+      const int level = heading.level - shift_;
+      if (level > above + 1) diagnostics_.error(heading.place, "this heading skips a level").help = "take " + std::to_string(level - above - 1) + " `#` away";
+      above = level;
+    }
+  }
+
+  /// `<h5` or `</h5` as it is to be.
+  void append_heading_tag(std::string& out, std::string_view tag) const {
+    out += tag.substr(0, tag.size() - 1);
+    out += static_cast<char>(tag.back() - shift_);
+  }
+
+  static std::size_t heading_tag(std::string_view html) {
+    const std::size_t size = html.starts_with("</h") ? 4 : html.starts_with("<h") ? 3 : 0;
+    const bool is_level = size > 0 && html.size() > size && html[size - 1] >= '1' && html[size - 1] <= '6';
+    return is_level && (html[size] == '>' || html[size] == ' ') ? size : 0;
+  }
+
   std::string replace_entry(std::string id) const {
     if (source_.entry.empty()) return id;
     const std::string entry = mark(own_salt_, 0);
@@ -295,6 +321,9 @@ class BodyCompiler {
       if (html[at] == '{') {
         result.text += "&#123;";
         ++at;
+      } else if (const std::size_t size = html[at] == '<' ? heading_tag(html.substr(at)) : 0; size > 0) {
+        append_heading_tag(result.text, html.substr(at, size));
+        at += size;
       } else if (html.substr(at).starts_with(kTable)) {
         // A wide table scrolls in a frame of its own, so that it can remain a table.
         result.text += "<div class=\"table\"><table>";
@@ -339,6 +368,7 @@ class BodyCompiler {
   std::vector<std::string> own_;  // templates that Muster puts into the HTML: links, the number of an entry
   std::vector<Guidance::Link> links_;
   std::vector<std::pair<std::string, Span>> own_targets_;
+  int shift_ = 0;  // how much the author's first heading is deeper than the first that the text may have
 };
 
 }  // namespace

@@ -38,7 +38,7 @@ struct BodySource {
   std::string path;        // below the pack, for links between files
   std::string anchor;      // of the guidance: goes before the ids of its headings
   std::string entry;       // with `each`: the expression that tells the entries apart (`problem.number`), else empty
-  int heading_level = 3;   // what `#` becomes
+  int heading_level = 3;   // what the author's highest heading becomes, `#` or not
   bool allow_html = false;
 };
 

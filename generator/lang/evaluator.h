@@ -118,7 +118,7 @@ class Evaluator {
 /// The value of an expression whose operands are all constants; nothing after a mistake.
 std::optional<Value> compute_constant(const Expr& expr);
 
-/// "`d.window` is 8", for the label of a message; empty for what is written out.
+/// "`d.busy` is 8", for the label of a message; empty for what is written out.
 std::string describe_operand(const Expr& expr, const Value& value);
 
 }  // namespace muster::lang

@@ -219,7 +219,7 @@ class LayerLoader {
   }
 
   void add_named(const std::string& kind, TomlEntry& named) {
-    // `[[fact."d.route".case]]` alone makes a table as well, so every declaration is a table here.
+    // `[[fact."d.plan".case]]` alone makes a table as well, so every declaration is a table here.
     if (!named.value.is_table()) {
       diagnostics_.error(named.key_span, "`" + named.key + "` must be a table `[" + kind + ".\"" + named.key + "\"]`");
       return;

@@ -11,7 +11,7 @@
 
 namespace muster {
 
-/// One named thing of the packs (`[fact."d.tight"]`), after later packs have overridden what they override.
+/// One named thing of the packs (`[fact."d.busy"]`), after later packs have overridden what they override.
 struct LayerEntry {
   std::string id;
   Span place;     // of its header, where it was last declared
@@ -40,7 +40,7 @@ struct PackInfo {
 };
 
 /// All packs of an engagement, read and laid over one another, still as text and TOML. Kinds: `section`, `field`, `table`, `check`, `fact`, `system`, `item`, `rule`,
-/// `part`, `page`, `source`, and for data tables `data` (id `bands`) with `column:bands` and `row:bands`.
+/// `part`, `page`, `source`, and for data tables `data` (id `sizes`) with `column:sizes` and `row:sizes`.
 class Layers {
  public:
   const std::vector<LayerEntry>& entries(std::string_view kind) const;

@@ -23,7 +23,7 @@ enum class FieldType : std::uint8_t { kBoolean, kInteger, kNumber, kMoney, kDate
 struct Field {
   std::size_t index = 0;     // in Schema::fields; of a column, in its table
   std::size_t position = 0;  // of a repeated table's field: in Table::fields
-  std::string id;       // `listing.weeks_live`; of a repeated table `problem.latency`
+  std::string id;       // `shop.tables`; of a repeated table `dish.price`
   std::string name;     // the last word of the id
   FieldType type = FieldType::kText;
   lang::Type value_type;
@@ -45,11 +45,11 @@ struct Field {
   Span place;              // where it is declared
 };
 
-/// A table whose entries a profile repeats (`[[problem]]`), or a data table of the pack (`data.bands`), whose entries are its rows.
+/// A table whose entries a profile repeats (`[[dish]]`), or a data table of the pack (`data.sizes`), whose entries are its rows.
 struct Table {
   std::size_t index = 0;            // in Schema::tables
-  std::string id;                   // `portfolio.company`, `data.bands`
-  std::string word;                 // what an entry is called in expressions: `company`; of a data table `row`
+  std::string id;                   // `group.branch`, `data.sizes`
+  std::string word;                 // what an entry is called in expressions: `branch`; of a data table `row`
   std::string label;
   bool is_data = false;
   std::string key;                  // the field whose slug names an entry; of a data table `key`
@@ -107,7 +107,7 @@ class Schema {
     std::size_t column;
   };
   std::optional<Cell> find_cell(SymbolId symbol) const;
-  /// Where an entry's field comes from: `problem[0].latency`; any other symbol's own id.
+  /// Where an entry's field comes from: `dish[0].price`; any other symbol's own id.
   std::string name_of(SymbolId symbol) const;
 
   /// The table that an entry's field, number, slug or cell belongs to; null for other symbols.
