@@ -169,7 +169,8 @@ Value run_groupby(RunCall& call) {
   List keys;
   for (const Value& item : items) {
     Value key = attribute_of(call, item, item_type_at(call, 0), call.arguments[1], otherwise);
-    keys.push_back(otherwise != nullptr && !key.is_known() ? *otherwise : std::move(key));
+    if (otherwise != nullptr && !key.is_known()) key = *otherwise;
+    keys.push_back(std::move(key));
   }
   if (const auto unknown = unknown_among(keys)) return *unknown;
   List compared;
