@@ -24,61 +24,66 @@ class ReportTest(unittest.TestCase):
 
     def each(self):
         self.assertTrue(self.reports)
-        for folder, report in self.reports.items():
-            with self.subTest(folder.name):
-                yield folder, report
+        return self.reports.items()
 
     def test_the_schema_is_one(self):
         jsonschema.Draft7Validator.check_schema(SCHEMA)
 
     def test_reports_meet_the_schema(self):
-        for _, report in self.each():
-            errors = [f"{'/'.join(map(str, error.absolute_path))}: {error.message}"
-                      for error in jsonschema.Draft7Validator(SCHEMA).iter_errors(report)]
-            self.assertEqual(errors, [])
+        for folder, report in self.each():
+            with self.subTest(folder.name):
+                errors = [f"{'/'.join(map(str, error.absolute_path))}: {error.message}"
+                          for error in jsonschema.Draft7Validator(SCHEMA).iter_errors(report)]
+                self.assertEqual(errors, [])
 
     def test_facts_stand_once(self):
-        for _, report in self.each():
-            ids = [fact["id"] for fact in report["facts"]]
-            self.assertEqual(len(ids), len(set(ids)))
+        for folder, report in self.each():
+            with self.subTest(folder.name):
+                ids = [fact["id"] for fact in report["facts"]]
+                self.assertEqual(len(ids), len(set(ids)))
 
     def test_advice_stands_once_per_item_action_and_member(self):
         members = {"id", "action", "title", "rules", "priority", "reasons", "sources", "href", "assumptions", "verdict"}
-        for _, report in self.each():
-            keys = [(entry["id"], entry["action"], tuple(sorted((key, str(entry[key])) for key in entry.keys() - members)))
-                    for entry in report["advice"]]
-            self.assertEqual(sorted({key for key in keys if keys.count(key) > 1}), [])
+        for folder, report in self.each():
+            with self.subTest(folder.name):
+                keys = [(entry["id"], entry["action"], tuple(sorted((key, str(entry[key])) for key in entry.keys() - members)))
+                        for entry in report["advice"]]
+                self.assertEqual(sorted({key for key in keys if keys.count(key) > 1}), [])
 
     def test_money_has_a_currency(self):
-        for _, report in self.each():
-            for fact in report["facts"]:
-                if fact["type"] == "money" and fact["known"]:
-                    self.assertRegex(fact["unit"] or "", r"^[A-Z]{3}(/|$)", fact["id"])
+        for folder, report in self.each():
+            with self.subTest(folder.name):
+                for fact in report["facts"]:
+                    if fact["type"] == "money" and fact["known"]:
+                        self.assertRegex(fact["unit"] or "", r"^[A-Z]{3}(/|$)", fact["id"])
 
     def test_given_values_stand_in_the_profile(self):
-        for _, report in self.each():
-            for fact in report["facts"]:
-                if fact["origin"] == "given" and fact["known"]:
-                    self.assertRegex(fact["at"], r"^profiles/[^/]+\.toml:\d+$", fact["id"])
+        for folder, report in self.each():
+            with self.subTest(folder.name):
+                for fact in report["facts"]:
+                    if fact["origin"] == "given" and fact["known"]:
+                        self.assertRegex(fact["at"], r"^profiles/[^/]+\.toml:\d+$", fact["id"])
 
     def test_places_lead_to_lines(self):
         packs = SOURCE / "content"
-        for _, report in self.each():
-            for at in {fact["at"] for fact in report["facts"]} - {""}:
-                path, line = at.rsplit(":", 1)
-                file = next((base / path for base in (SOURCE / "site", packs) if (base / path).is_file()), None)
-                self.assertIsNotNone(file, at)
-                self.assertLessEqual(int(line), len(file.read_text("utf-8").splitlines()), at)
+        for folder, report in self.each():
+            with self.subTest(folder.name):
+                for at in {fact["at"] for fact in report["facts"]} - {""}:
+                    path, line = at.rsplit(":", 1)
+                    file = next((base / path for base in (SOURCE / "site", packs) if (base / path).is_file()), None)
+                    self.assertIsNotNone(file, at)
+                    self.assertLessEqual(int(line), len(file.read_text("utf-8").splitlines()), at)
 
     def test_addresses_are_pages(self):
         for folder, report in self.each():
-            pages = {page["href"] for page in report["pages"]}
-            self.assertIn("index.html", pages)
-            for page in pages:
-                self.assertTrue((folder / page).is_file(), page)
-            for entry in report["advice"]:
-                if entry["href"] is not None:
-                    self.assertIn(entry["href"].split("#")[0], pages, entry["id"])
+            with self.subTest(folder.name):
+                pages = {page["href"] for page in report["pages"]}
+                self.assertIn("index.html", pages)
+                for page in pages:
+                    self.assertTrue((folder / page).is_file(), page)
+                for entry in report["advice"]:
+                    if entry["href"] is not None:
+                        self.assertIn(entry["href"].split("#")[0], pages, entry["id"])
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ std::string one_line(std::string_view text) {
 
 FactLine describe_derived(FactSet& facts, const Fact& fact, SymbolId symbol) {
   FactLine line;
+  line.symbol = symbol;
   const FactState& state = facts.state(symbol);
   line.id = fact.id;
   if (fact.table != nullptr) {
@@ -64,6 +65,7 @@ FactLine describe_derived(FactSet& facts, const Fact& fact, SymbolId symbol) {
 
 FactLine describe_field(FactSet& facts, const Field& field, SymbolId symbol) {
   FactLine line;
+  line.symbol = symbol;
   const FieldState& state = facts.profile().field(symbol);
   line.id = facts.schema().name_of(symbol);
   line.label = field.label;
@@ -82,6 +84,7 @@ FactLine describe_field(FactSet& facts, const Field& field, SymbolId symbol) {
 
 FactLine describe_cell(FactSet& facts, const Schema::Cell& cell, SymbolId symbol) {
   FactLine line;
+  line.symbol = symbol;
   const std::size_t row = lang::entry_index(symbol);
   const Table& table = *cell.table;
   line.id = facts.schema().name_of(symbol);
@@ -165,6 +168,23 @@ std::vector<FactLine> list_facts(Report& report) {
   std::vector<FactLine> result;
   result.reserve(lines.size());
   for (auto& line : lines) result.push_back(std::move(line.second));
+  return result;
+}
+
+std::vector<const FactLine*> find_dependents(FactSet& facts, const std::vector<FactLine>& lines, SymbolId symbol) {
+  const auto rests = [&](const auto& self, const std::vector<SymbolId>& reads, int depth) -> bool {
+    return std::any_of(reads.begin(), reads.end(), [&](SymbolId read) {
+      if (read == symbol) return true;
+      const Fact* fact = facts.facts().find(read);
+      const bool is_own = fact != nullptr && fact->hidden && depth > 0;
+      return is_own && self(self, facts.state(read).reads, depth - 1);
+    });
+  };
+  constexpr int kMaxDepth = 8;
+  std::vector<const FactLine*> result;
+  for (const FactLine& line : lines) {
+    if (line.facts == &facts && line.origin == FactOrigin::kDerived && line.value.is_known() && rests(rests, line.reads, kMaxDepth)) result.push_back(&line);
+  }
   return result;
 }
 

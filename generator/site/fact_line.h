@@ -16,6 +16,7 @@ std::string_view origin_name(FactOrigin origin);
 
 /// A field, fact or cell of a table as pages and reports show it.
 struct FactLine {
+  SymbolId symbol = 0;             // in `facts`
   std::string id;                  // as reported: `problem[0].latency`, `S14.p1.daily_ceiling`
   std::string label;
   const lang::Type* type = nullptr;
@@ -34,6 +35,9 @@ struct FactLine {
 /// Describes a symbol of one organisation. Nothing for symbols that are no fact of their own (lists of entries, numbers of
 /// entries, `extra`).
 std::optional<FactLine> describe_fact(FactSet& facts, SymbolId symbol);
+
+/// What rests on a symbol of the organisation: the known facts of `lines` that read it, themselves or through hidden ones.
+std::vector<const FactLine*> find_dependents(FactSet& facts, const std::vector<FactLine>& lines, SymbolId symbol);
 
 /// Everything that a report lists for the organisation: fields, cells and facts that something read, all facts that are not
 /// hidden, and what its members report to it. Sorted by kind (fields, cells, facts, members) and declaration.

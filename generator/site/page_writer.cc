@@ -292,6 +292,9 @@ Value PageWriter::question(const Question& question) {
   const Field* field = parts_.pack.schema().find_field(question.field);
   List decides;
   for (const std::string& id : question.decides) decides.push_back(link(href_text(id), item_title(id)));
+  for (const Rule& rule : parts_.pack.rules()) {
+    if (std::find(question.rules.begin(), question.rules.end(), rule.id) != question.rules.end()) add_sources(rule.sources);
+  }
   return record({{"field", question.path},
                  {"label", field != nullptr ? field->label : question.path},
                  {"ask", question.ask},
@@ -304,12 +307,12 @@ Value PageWriter::assumption(const Field& field, const std::vector<FactLine>& fa
   List moved;
   for (const Advice& each : decision_.selection->advice()) {
     const auto& ids = each.assumptions;
-    if (std::find(ids.begin(), ids.end(), field.assumption) != ids.end()) moved.push_back(link(href_text(each.id), escape_html(each.title)));
+    const bool rests = std::find(ids.begin(), ids.end(), field.assumption) != ids.end() ||
+                       std::find(each.reasons.begin(), each.reasons.end(), field.symbol) != each.reasons.end();
+    if (rests) moved.push_back(link(href_text(each.id), escape_html(each.title)));
   }
-  for (const FactLine& fact : facts) {
-    const bool rests = fact.origin == FactOrigin::kDerived && fact.value.is_known() &&
-                       std::find(fact.assumptions.begin(), fact.assumptions.end(), field.assumption) != fact.assumptions.end();
-    if (rests) moved.push_back(link(fact_href(fact), escape_html(fact.label.empty() ? fact.id : fact.label)));
+  for (const FactLine* fact : find_dependents(*decision_.facts, facts, field.symbol)) {
+    moved.push_back(link(fact_href(*fact), escape_html(fact->label.empty() ? fact->id : fact->label)));
   }
   return record({{"id", field.assumption},
                  {"anchor", "assumption-" + slug(field.assumption + "-" + field.name).value_or("none")},

@@ -24,13 +24,17 @@ class LocaleEnvironment : public lang::Environment {
 
 }  // namespace
 
-std::string Wording::filtered(std::string_view filter, const Value& value, const lang::Type& type) const {
+std::string Wording::filtered(std::string_view filter, const Value& value, const lang::Type& type, std::optional<int> digits) const {
   LocaleEnvironment environment(locale_);
   const lang::Callable& callable = *lang::core_library().find_filter(filter);
   std::vector<Value> arguments(callable.parameters.size() + 1);
   arguments[0] = value;
   const auto given = std::make_unique<bool[]>(arguments.size());
   given[0] = true;
+  if (digits) {
+    arguments[1] = Value(*digits);
+    given[1] = true;
+  }
   std::vector<const lang::Type*> types(arguments.size(), nullptr);
   types[0] = &type;
   lang::RunCall call{environment, arguments, {given.get(), arguments.size()}, {}, types, {}, false, {}, {}, {}};
@@ -45,7 +49,10 @@ std::string Wording::text(const Value& value, const lang::Type& type) const {
     case ValueKind::kBoolean: return theme_.word(value.boolean() ? "yes" : "no");
     case ValueKind::kNumber: return filtered("quantity", value, type);
     case ValueKind::kMoney: {
-      std::string words = filtered("money", value, type);
+      // Less than a tenth of a unit would round to next to nothing.
+      const double amount = value.money().amount.to_double();
+      const bool is_tiny = amount != 0 && amount > -0.1 && amount < 0.1;
+      std::string words = filtered("money", value, type, is_tiny ? std::optional<int>(4) : std::nullopt);
       const std::string unit = type.unit.to_string();
       if (const std::size_t slash = unit.find('/'); slash != std::string::npos) {
         words += " " + theme_.word("per") + " " + unit.substr(slash + 1);

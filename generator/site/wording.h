@@ -1,6 +1,8 @@
 #pragma once
 
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "base/locale_format.h"
 #include "lang/type.h"
@@ -17,7 +19,7 @@ class Wording {
   std::string text(const Value& value, const lang::Type& type) const;
 
  private:
-  std::string filtered(std::string_view filter, const Value& value, const lang::Type& type) const;
+  std::string filtered(std::string_view filter, const Value& value, const lang::Type& type, std::optional<int> digits = {}) const;
   const Theme& theme_;
   const LocaleFormat& locale_;
 };
