@@ -9,6 +9,8 @@ from pathlib import Path
 
 SOURCE = Path(os.environ.get("SOURCE_DIR", Path(__file__).resolve().parent.parent))
 MUSTER = Path(os.environ.get("MUSTER", SOURCE / "build/dev/muster")).resolve()
+if not MUSTER.is_file():
+    raise SystemExit(f"MUSTER must name the program under test, and there is no {MUSTER}")
 TESTS = SOURCE / "tests"
 UPDATE = bool(os.environ.get("MUSTER_UPDATE"))
 SECONDS = 60 if os.environ.get("CI") else 30

@@ -29,7 +29,7 @@ for instance `packs = ["NAME", "./our-pack"]`, changes single sentences, rules a
 
 std::string engagement_text(const std::string& pack, const std::string& theme) {
   return "packs    = [\"" + pack +
-         "\"]   # what is known: packs by name, or folders such as \"./our-pack\"\n"
+         "\"]  # what is known: packs by name, or folders such as \"./our-pack\"\n"
          "theme    = \"" +
          theme +
          "\"\n"

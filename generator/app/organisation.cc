@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "app/parallel.h"
+#include "diag/print.h"
 #include "profile/profile.h"
 
 namespace muster {
@@ -96,10 +97,28 @@ void let_go(Organisation& organisation) {
 Diagnostics all_found(const Workspace& workspace, const RunOptions& options,
                       const std::vector<Organisation>& organisations) {
   Diagnostics found = options.strict ? as_errors(workspace.found) : workspace.found;
+  // What goes wrong in a pack may go wrong for many: it is told once, with the first of those concerned.
+  struct Shared {
+    Diagnostic diagnostic;
+    std::string first;
+    std::size_t others = 0;
+  };
+  std::map<std::string, Shared> shared;
   for (const Organisation& organisation : organisations) {
     if (!organisation.is_chosen) continue;
-    Diagnostics own = organisation.found;
-    found.append(std::move(own));
+    for (Diagnostic& diagnostic : organisation.found.sorted()) {
+      if (diagnostic.span.source == nullptr || diagnostic.span.source == organisation.source) {
+        found.add(std::move(diagnostic));
+        continue;
+      }
+      const auto [entry, is_new] = shared.try_emplace(format_json(diagnostic), Shared{diagnostic, organisation.path});
+      if (!is_new) ++entry->second.others;
+    }
+  }
+  for (auto& [identity, each] : shared) {
+    const std::string others = each.others > 0 ? " and " + counted(each.others, "other", "others") : "";
+    each.diagnostic.notes.push_back({"this came up for `" + each.first + "`" + others, {}});
+    found.add(std::move(each.diagnostic));
   }
   return found;
 }
