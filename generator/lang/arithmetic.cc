@@ -147,9 +147,66 @@ std::optional<Value> repeat(const Value& text, const Number& times, const Limits
   return text.kind() == ValueKind::kHtml ? Value(SafeHtml{std::move(result)}) : Value(std::move(result));
 }
 
+std::string_view verb_of(Operator op) {
+  switch (op) {
+    case Operator::kAdd:
+      return "add";
+    case Operator::kSubtract:
+      return "subtract";
+    case Operator::kMultiply:
+      return "multiply";
+    case Operator::kDivide:
+    case Operator::kFloorDivide:
+      return "divide";
+    case Operator::kModulo:
+      return "take the rest of";
+    case Operator::kPower:
+      return "raise";
+    default:
+      return "compare";
+  }
+}
+
+std::string_view preposition_of(Operator op) {
+  switch (op) {
+    case Operator::kAdd:
+    case Operator::kPower:
+      return "to";
+    case Operator::kSubtract:
+      return "from";
+    case Operator::kMultiply:
+    case Operator::kDivide:
+    case Operator::kFloorDivide:
+    case Operator::kModulo:
+      return "by";
+    default:
+      return "with";
+  }
+}
+
 bool adds_or_subtracts(Operator op) { return op == Operator::kAdd || op == Operator::kSubtract; }
 
 }  // namespace
+
+std::string describe_refusal(Operator op, std::string_view a, std::string_view b) {
+  // One adds b to a and subtracts b from a, but multiplies a by b.
+  if (adds_or_subtracts(op)) std::swap(a, b);
+  return fmt::format("cannot {} {} {} {}", verb_of(op), a, preposition_of(op), b);
+}
+
+bool can_hold(const Type& container) {
+  return container.is_any() || container.is(TypeKind::kNone) || container.is(TypeKind::kList) ||
+         container.is(TypeKind::kText) || container.is(TypeKind::kHtml) || container.is(TypeKind::kRecord);
+}
+
+std::string describe_membership_refusal(const Type& item, const Type& container) {
+  if (!can_hold(container)) {
+    return fmt::format("`in` needs a list, a text or a record, but this is {}", describe(container));
+  }
+  const bool any_item = container.is_any() || container.is(TypeKind::kNone) || container.is(TypeKind::kList);
+  if (any_item || item.is(TypeKind::kText) || item.is(TypeKind::kHtml)) return {};
+  return fmt::format("only a text can be in {}, but this is {}", describe(container), describe(item));
+}
 
 std::optional<Value> compute(Operator op, const Value& a, const Value& b, const Limits& limits, std::string& error) {
   const ValueKind x = a.kind();
@@ -189,7 +246,7 @@ std::optional<Value> compute(Operator op, const Value& a, const Value& b, const 
     }
   }
   if (is_text(a) && y == ValueKind::kNumber && op == Operator::kMultiply) return repeat(a, b.number(), limits, error);
-  error = fmt::format("cannot compute {} `{}` {}", kind_name(x), spelling(op), kind_name(y));
+  error = describe_refusal(op, describe(type_of(a)), describe(type_of(b)));
   return std::nullopt;
 }
 
@@ -206,7 +263,7 @@ std::optional<Value> negate(const Value& value, std::string& error) {
     case ValueKind::kDuration:
       return compute_duration(Operator::kSubtract, Duration{}, value.duration(), error);
     default:
-      return fail(error, fmt::format("`-` needs a number, but this is {}", kind_name(value.kind())));
+      return fail(error, fmt::format("`-` needs a number, but this is {}", describe(type_of(value))));
   }
 }
 
@@ -289,7 +346,7 @@ std::optional<Value> slice(const Value& subject, const Value& start, const Value
     return Value(std::move(part));
   }
   if (!is_text(subject)) {
-    return fail(error, fmt::format("only a list or a text has parts, but this is {}", kind_name(subject.kind())));
+    return fail(error, fmt::format("only a list or a text has parts, but this is {}", describe(type_of(subject))));
   }
   const std::string& text = characters(subject);
   std::vector<std::size_t> starts;
@@ -299,7 +356,7 @@ std::optional<Value> slice(const Value& subject, const Value& start, const Value
   starts.push_back(text.size());
   std::string part;
   walk(*bounds, [&](std::size_t at) { part.append(text, starts[at], starts[at + 1] - starts[at]); });
-  return Value(std::move(part));
+  return subject.kind() == ValueKind::kHtml ? Value(SafeHtml{std::move(part)}) : Value(std::move(part));
 }
 
 }  // namespace muster::lang

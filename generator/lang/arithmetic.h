@@ -2,9 +2,11 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "lang/ast.h"
 #include "lang/environment.h"
+#include "lang/type.h"
 #include "value/value.h"
 
 namespace muster::lang {
@@ -12,6 +14,14 @@ namespace muster::lang {
 /// `a op b`, exactly. Unknown where a side is (with what both miss) or is none. Nothing with `error` set where the two
 /// cannot be computed: kinds that do not fit, a division by zero, a result that does not fit.
 std::optional<Value> compute(Operator op, const Value& a, const Value& b, const Limits& limits, std::string& error);
+
+/// "cannot add text to a number": why `a op b` is refused, `a` and `b` being what the sides are.
+std::string describe_refusal(Operator op, std::string_view a, std::string_view b);
+
+/// Whether `in` may ask it.
+bool can_hold(const Type& container);
+/// Why `item in container` is refused; empty if it is not.
+std::string describe_membership_refusal(const Type& item, const Type& container);
 
 /// `-value`, likewise.
 std::optional<Value> negate(const Value& value, std::string& error);

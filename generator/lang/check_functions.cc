@@ -245,12 +245,21 @@ void TemplateChecker::check_from_import(const Statement& statement, Steps& steps
 
 ExprPtr TemplateChecker::check_macro_call(const Node& node, const FrameScope::Found& found) {
   const Local local = *found.local;
-  ExprPtr expr = make_macro_call(node, *local.macro);
-  if (expr->kind != ExprKind::kFunction) return expr;
-  expr->function_call->hops = found.hops;
-  if (local.module != nullptr) expr->function_call->module_slot = local.slot;
-  if (local.is_guarded) expr->function_call->guard_slot = local.slot;
-  return expr;
+  ExprPtr otherwise;
+  const auto add = [&](MacroDefinition& macro, std::uint32_t slot) {
+    ExprPtr expr = make_macro_call(node, macro);
+    if (expr->kind == ExprKind::kFunction) {
+      FunctionCall& call = *expr->function_call;
+      call.hops = found.hops;
+      if (local.module != nullptr) call.module_slot = slot;
+      if (local.is_guarded) call.guard_slot = slot;
+      call.otherwise = std::move(otherwise);
+    }
+    otherwise = std::move(expr);
+  };
+  for (const auto& [macro, slot] : local.earlier) add(*macro, slot);
+  add(*local.macro, local.slot);
+  return otherwise;
 }
 
 ExprPtr TemplateChecker::check_module_call(const Node& node, const FrameScope::Found& found) {

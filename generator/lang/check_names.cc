@@ -46,7 +46,7 @@ ExprPtr ExpressionChecker::check_path(const Node& node, const Scope::Name** grou
   if (node.kind == NodeKind::kName) {
     if (ExprPtr local = check_local(node)) return local;
     const Scope::Name* name = scope_->find(nullptr, node.name);
-    if (name == nullptr) return check_unknown_name(node, node.span, node.name);
+    if (name == nullptr) return check_unknown_name(node, node.span, dotted_.empty() ? node.name : dotted_);
     if (name->kind != Scope::Name::Kind::kNamespace) return check_leaf(node, *name);
     *group = name;
     *path = node.name;
@@ -62,6 +62,14 @@ ExprPtr ExpressionChecker::check_path(const Node& node, const Scope::Name** grou
   if (outer != nullptr) return check_group_item(node, *outer, outer_path, group, path);
   return node.kind == NodeKind::kAttribute ? check_attribute(node, std::move(subject))
                                            : check_item(node, std::move(subject));
+}
+
+/// `a.b.c`, for the message that there is no `a`; empty for what is no plain path.
+std::string ExpressionChecker::dotted_name(const Node& node) {
+  if (node.kind == NodeKind::kName) return node.name;
+  if (node.kind != NodeKind::kAttribute) return {};
+  const std::string outer = dotted_name(*node.children[0]);
+  return outer.empty() ? outer : outer + "." + node.name;
 }
 
 ExprPtr ExpressionChecker::check_leaf(const Node& node, const Scope::Name& name) {
@@ -299,7 +307,7 @@ ExprPtr ExpressionChecker::check_slice(const Node& node) {
   if (!subject->type.is_any() && !subject->type.is(TypeKind::kList) && !is_text(subject->type)) {
     report(subject->span, fmt::format("only a list or a text has parts, but this is {}", describe(subject->type)));
   }
-  if (is_text(subject->type)) expr->type = Type::text();
+  if (subject->type.is(TypeKind::kText)) expr->type = Type::text();  // no longer one of a closed set
   expr->children.push_back(std::move(subject));
   for (std::size_t i = 1; i < 4; ++i) {
     ExprPtr bound = node.children[i] != nullptr ? check(*node.children[i]) : nullptr;

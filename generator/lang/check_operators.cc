@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/edit_distance.h"
+#include "lang/arithmetic.h"
 #include "lang/expression_checker.h"
 
 // Operators: what may stand on their sides, and what comes out.
@@ -17,44 +18,7 @@ bool is_none_literal(const Expr& expr) { return expr.from_literal && expr.value.
 bool is_text_literal(const Expr& expr) { return expr.from_literal && expr.value.kind() == ValueKind::kText; }
 bool is_equality(Operator op) { return op == Operator::kEqual || op == Operator::kNotEqual; }
 
-std::string_view verb_of(Operator op) {
-  switch (op) {
-    case Operator::kAdd:
-      return "add";
-    case Operator::kSubtract:
-      return "subtract";
-    case Operator::kMultiply:
-      return "multiply";
-    case Operator::kDivide:
-    case Operator::kFloorDivide:
-      return "divide";
-    case Operator::kModulo:
-      return "take the rest of";
-    case Operator::kPower:
-      return "raise";
-    default:
-      return "compare";
-  }
-}
-
-std::string_view preposition_of(Operator op) {
-  switch (op) {
-    case Operator::kAdd:
-    case Operator::kPower:
-      return "to";
-    case Operator::kSubtract:
-      return "from";
-    case Operator::kMultiply:
-    case Operator::kDivide:
-    case Operator::kFloorDivide:
-    case Operator::kModulo:
-      return "by";
-    default:
-      return "with";
-  }
-}
-
-std::string unit_name(const Unit& unit) { return unit.is_plain() ? "a plain number" : unit.to_string(); }
+std::string unit_name(const Unit& unit) { return unit.is_plain() ? "a number without unit" : unit.to_string(); }
 
 std::string list_words(const ChoiceSet& choices) {
   std::string words;
@@ -156,8 +120,13 @@ ExprPtr ExpressionChecker::check_conditional(const Node& node) {
   ExprPtr otherwise = node.children[2] != nullptr ? check(*node.children[2]) : nullptr;
   expr->type = then->type;
   if (otherwise != nullptr) {
-    if (then->type.is(TypeKind::kNumber) && otherwise->type.is(TypeKind::kNumber)) {
-      check_units(node.span, Operator::kEqual, then->type, otherwise->type);
+    const Type& a = then->type;
+    const Type& b = otherwise->type;
+    const bool differ =
+        a.is(TypeKind::kNumber) && b.is(TypeKind::kNumber) && !a.literal && !b.literal && a.unit != b.unit;
+    if (differ) {
+      report(node.span,
+             fmt::format("one side of this choice is in {}, the other in {}", unit_name(a.unit), unit_name(b.unit)));
     }
     expr->type = unify(then->type, otherwise->type);
   }
@@ -185,11 +154,11 @@ ExprPtr ExpressionChecker::check_arithmetic(const Node& node) {
 }
 
 Type ExpressionChecker::arithmetic_type(const Node& node, Operator op, const Expr& a, const Expr& b) {
-  if (a.type.is_any() || b.type.is_any()) return Type::any();
   if (is_none_literal(a) || is_none_literal(b)) {
     report(node.span, "there is no computing with `none`");
     return Type::any();
   }
+  if (is_open(a.type) || is_open(b.type)) return Type::any();
   switch (op) {
     case Operator::kAdd:
     case Operator::kSubtract:
@@ -290,11 +259,7 @@ Type ExpressionChecker::power_type(const Node& node, const Expr& a, const Expr& 
 }
 
 Type ExpressionChecker::refuse_arithmetic(const Node& node, Operator op, const Expr& a, const Expr& b) {
-  const bool swapped = op == Operator::kAdd || op == Operator::kSubtract;
-  const Expr& first = swapped ? b : a;
-  const Expr& second = swapped ? a : b;
-  Diagnostic& error = report(node.span, fmt::format("cannot {} {} {} {}", verb_of(op), describe(first.type),
-                                                    preposition_of(op), describe(second.type)));
+  Diagnostic& error = report(node.span, describe_refusal(op, describe(a.type), describe(b.type)));
   const auto one_is = [&](TypeKind kind) { return a.type.is(kind) || b.type.is(kind); };
   if (one_is(TypeKind::kDate) && one_is(TypeKind::kNumber))
     error.help = "say of what: `days(…)`, `weeks(…)`, `months(…)`";
@@ -306,21 +271,15 @@ Type ExpressionChecker::refuse_arithmetic(const Node& node, Operator op, const E
 
 bool ExpressionChecker::check_units(const Span& span, Operator op, const Type& a, const Type& b) {
   if (a.literal || b.literal || a.unit == b.unit) return true;
-  const bool is_sum = op == Operator::kAdd || op == Operator::kSubtract;
-  const Unit& first = is_sum ? b.unit : a.unit;
-  const Unit& second = is_sum ? a.unit : b.unit;
-  Diagnostic& error = report(
-      span, fmt::format("cannot {} {} {} {}", verb_of(op), unit_name(first), preposition_of(op), unit_name(second)));
-  error.help = "`x | unit('…')` gives a number the unit that is meant";
+  report(span, describe_refusal(op, unit_name(a.unit), unit_name(b.unit))).help =
+      "`x | unit('…')` gives a number the unit that is meant";
   return false;
 }
 
 bool ExpressionChecker::check_currencies(const Span& span, Operator op, const Type& a, const Type& b) {
   if (a.currency.empty() || b.currency.empty() || a.currency == b.currency) return true;
-  const bool is_sum = op == Operator::kAdd || op == Operator::kSubtract;
-  report(span, fmt::format("cannot {} {} {} {}", verb_of(op), is_sum ? b.currency : a.currency, preposition_of(op),
-                           is_sum ? a.currency : b.currency))
-      .help = "`convert(money, currency, rates)` changes a currency";
+  report(span, describe_refusal(op, a.currency, b.currency)).help =
+      "`convert(money, currency, rates)` changes a currency";
   return false;
 }
 
@@ -359,7 +318,7 @@ void ExpressionChecker::check_comparable(const Span& span, Operator op, const Ty
   if (is_open(a) || is_open(b)) return;
   const bool both_text = is_text(a) && is_text(b);
   if (a.kind != b.kind && !both_text) {
-    Diagnostic& error = report(span, fmt::format("cannot compare {} with {}", describe(a), describe(b)));
+    Diagnostic& error = report(span, describe_refusal(op, describe(a), describe(b)));
     for (const Type* type : {&a, &b}) {
       if (type->choices != nullptr) {
         error.help = fmt::format("`{}` is one of {}; compare it with `==` or `in`", type->choices->name,
@@ -406,15 +365,11 @@ void ExpressionChecker::check_membership(const Span& span, const Expr& item, con
         check_words(item, member);
       }
       return;
-    case TypeKind::kText:
-    case TypeKind::kHtml:
-    case TypeKind::kRecord:
-      if (!is_open(item.type) && !is_text(item.type)) {
-        report(item.span, fmt::format("only a text can be in {}, but this is {}", describe(type), describe(item.type)));
-      }
-      return;
-    default:
-      report(container.span, fmt::format("`in` needs a list, a text or a record, but this is {}", describe(type)));
+    default: {
+      const std::string refusal =
+          is_open(item.type) && can_hold(type) ? std::string() : describe_membership_refusal(item.type, type);
+      if (!refusal.empty()) report(can_hold(type) ? item.span : container.span, refusal);
+    }
   }
 }
 

@@ -14,7 +14,9 @@ constexpr std::size_t kMaxSteps = 1'000'000;
 
 /// What a loop over it goes through.
 Type item_type(const Type& type) {
-  if (type.is(TypeKind::kList)) return type.element != nullptr ? *type.element : Type::any();
+  // Of a list that is written empty no item is ever seen; what it may become is anything.
+  const bool is_empty = type.element == nullptr || type.element->is(TypeKind::kNone);
+  if (type.is(TypeKind::kList)) return is_empty ? Type::any() : *type.element;
   if (type.is(TypeKind::kText) || type.is(TypeKind::kHtml) || type.is(TypeKind::kRecord)) return Type::text();
   return Type::any();
 }
@@ -347,7 +349,9 @@ void TemplateChecker::check_call_block(const Statement& statement, Steps& steps)
 
 void TemplateChecker::check_macro(const Statement& statement, Steps& steps) {
   if (statement.name.empty() || !check_declarable(statement.name, statement.name_span)) return;
-  if (frame_->find_here(statement.name) != nullptr) {
+  Local* here = frame_->find_here(statement.name);
+  const bool has_earlier = here != nullptr && here->is_guarded && in_condition_;
+  if (here != nullptr && !has_earlier) {
     report(statement.name_span, fmt::format("`{}` is the name of something else here", statement.name));
     return;
   }
@@ -355,7 +359,8 @@ void TemplateChecker::check_macro(const Statement& statement, Steps& steps) {
   macro.statement = &statement;
   macro.scope = frame_;
   macro.levels = frame_->levels.size();
-  Local& local = frame_->levels.back().locals.emplace_back();
+  if (has_earlier) here->earlier.emplace_back(here->macro, here->slot);
+  Local& local = has_earlier ? *here : frame_->levels.back().locals.emplace_back();
   local.kind = Local::Kind::kMacro;
   local.name = statement.name;
   local.macro = &macro;

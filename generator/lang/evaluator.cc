@@ -150,7 +150,7 @@ Evaluator::Truth Evaluator::truth(const Value& value, const Expr& expr) const {
   if (value.is_unknown()) return Truth::kUnknown;
   if (with_truth_) return truth_of(value).value_or(false) ? Truth::kTrue : Truth::kFalse;
   if (value.is_none()) return Truth::kUnknown;
-  fail(expr.span, fmt::format("a condition must be true or false, but this is {}", kind_name(value.kind())),
+  fail(expr.span, fmt::format("a condition must be true or false, but this is {}", describe(type_of(value))),
        describe_operand(expr, value));
 }
 
@@ -315,7 +315,7 @@ Value Evaluator::contains(const Value& item, const Value& container, const Expr&
   }
   std::optional<Value> result = membership_of(item, container);
   if (result) return std::move(*result);
-  fail(expr.span, fmt::format("cannot look for {} in {}", describe(type_of(item)), describe(type_of(container))),
+  fail(expr.span, describe_membership_refusal(type_of(item), type_of(container)),
        describe_operand(*expr.children[index + 1], container));
 }
 
@@ -388,7 +388,7 @@ const Value& Evaluator::evaluate_record(const Expr& expr, Value& scratch) {
     const Value key = evaluate(*expr.children[i], scratch);
     if (key.is_unknown()) return scratch = key;
     if (key.kind() != ValueKind::kText && key.kind() != ValueKind::kHtml) {
-      fail(expr.children[i]->span, fmt::format("a key of a record is a text, but this is {}", kind_name(key.kind())));
+      fail(expr.children[i]->span, fmt::format("a key of a record is a text, but this is {}", describe(type_of(key))));
     }
     record.set(text_of(key), evaluate(*expr.children[i + 1], scratch));
   }

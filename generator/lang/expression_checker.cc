@@ -71,7 +71,9 @@ ExprPtr ExpressionChecker::check(const Node& node) {
     case NodeKind::kItem: {
       const Scope::Name* group = nullptr;
       std::string path;
+      const std::string outer_dotted = std::exchange(dotted_, dotted_name(node));
       ExprPtr expr = check_path(node, &group, &path);
+      dotted_ = outer_dotted;
       if (expr != nullptr) return expr;
       refuse_group(node, *group, path);
       return make_broken(node);

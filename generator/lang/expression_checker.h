@@ -66,6 +66,7 @@ class ExpressionChecker {
   ExprPtr check_path(const Node& node, const Scope::Name** group, std::string* path);
   ExprPtr check_group_item(const Node& node, const Scope::Name& group, const std::string& path,
                            const Scope::Name** inner, std::string* inner_path);
+  static std::string dotted_name(const Node& node);
   ExprPtr check_leaf(const Node& node, const Scope::Name& name);
   ExprPtr check_unknown_name(const Node& node, const Span& span, const std::string& name);
   ExprPtr check_attribute(const Node& node, ExprPtr subject);
@@ -113,6 +114,7 @@ class ExpressionChecker {
 
   std::vector<SymbolId> symbols_;
   std::vector<Expression::LiteralCall> calls_;
+  std::string dotted_;  // the whole path whose names are being looked up
 };
 
 }  // namespace muster::lang

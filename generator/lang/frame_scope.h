@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "lang/ast.h"
@@ -39,8 +40,10 @@ struct Local {
   std::string name;
   std::uint32_t slot = 0;
   Type type;
-  bool is_guarded = false;              // kMacro: defined only where the slot is set
-  MacroDefinition* macro = nullptr;     // kMacro
+  bool is_guarded = false;           // kMacro: defined only where the slot is set
+  MacroDefinition* macro = nullptr;  // kMacro
+  /// kMacro, guarded: those of other branches that were defined before, each with its slot.
+  std::vector<std::pair<MacroDefinition*, std::uint32_t>> earlier;
   const ModuleScope* module = nullptr;  // kModule; kMacro: the module it was taken from, which is in the slot
   bool* escapes = nullptr;              // kLoop: set when `loop` is used as a value
 };

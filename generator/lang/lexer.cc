@@ -183,7 +183,7 @@ void push_text(Lexer& lexer, std::string_view text, std::size_t begin, std::size
 
 }  // namespace
 
-std::string_view describe(TokenKind kind) {
+std::string describe(TokenKind kind) {
   switch (kind) {
     case TokenKind::kEnd:
       return "the end";
@@ -208,7 +208,7 @@ std::string_view describe(TokenKind kind) {
       return "a text";
     default:
       for (const Operator& candidate : kOperators) {
-        if (candidate.kind == kind) return candidate.text;
+        if (candidate.kind == kind) return fmt::format("`{}`", candidate.text);
       }
       return {};
   }

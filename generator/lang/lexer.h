@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -57,7 +58,7 @@ struct Token {
 };
 
 /// "a name", "`%}`": what the token is in a message.
-std::string_view describe(TokenKind kind);
+std::string describe(TokenKind kind);
 
 /// Reads a bare expression. The last token is kEnd. Mistakes are reported and leave a kBroken.
 std::vector<Token> lex_expression(std::string_view text, const Origin& origin, Diagnostics& diagnostics);

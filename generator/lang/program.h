@@ -93,6 +93,7 @@ struct FunctionCall {
   std::uint32_t hops = 0;
   std::optional<std::uint32_t> module_slot;
   std::optional<std::uint32_t> guard_slot;  // of that frame: set where the macro was defined
+  ExprPtr otherwise;                        // the call of another macro of that name, where it was not; or null
   /// The body of a `call` block reads names of the frame in which it stands, not of the one in which the macro was
   /// written.
   bool is_caller = false;

@@ -183,9 +183,6 @@ void Renderer::run_template(const Function& function, const Frame* outer, std::s
 const Frame& Renderer::home_of(const Expr& expr) const {
   const FunctionCall& function_call = *expr.function_call;
   const Frame& frame = frame_at(function_call.hops);
-  if (function_call.guard_slot && is_undefined(frame.slots[*function_call.guard_slot])) {
-    fail(expr.span, fmt::format("the macro `{}` is not defined here: its branch was not taken", expr.name));
-  }
   if (!function_call.module_slot) return frame;
   const Value& module = frame.slots[*function_call.module_slot];
   if (is_undefined(module)) fail(expr.span, "the template that this comes from was not imported here");
@@ -196,6 +193,11 @@ void Renderer::call(const Expr& expr, std::string& out) {
   const FunctionCall& function_call = *expr.function_call;
   if (function_call.function == nullptr) {
     fail(expr.span, "`caller()` is only there when the macro is called by `call`", {}, "ask first: `{% if caller %}`");
+  }
+  const bool is_guarded = function_call.guard_slot.has_value();
+  if (is_guarded && is_undefined(frame_at(function_call.hops).slots[*function_call.guard_slot])) {
+    if (function_call.otherwise != nullptr) return call(*function_call.otherwise, out);
+    fail(expr.span, fmt::format("the macro `{}` is not defined here: its branch was not taken", expr.name));
   }
   const Function& function = *function_call.function;
   const Mark before = mark();

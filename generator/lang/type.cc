@@ -98,6 +98,10 @@ std::string describe(const Type& type) {
     case TypeKind::kList: {
       if (type.element == nullptr || type.element->is(TypeKind::kNone)) return "a list";
       if (type.element->is(TypeKind::kNumber)) return describe_unit("a list of numbers", type.element->unit);
+      if (type.element->is(TypeKind::kText)) {
+        return type.element->choices != nullptr ? fmt::format("a list of choices of `{}`", type.element->choices->name)
+                                                : "a list of texts";
+      }
       return fmt::format("a list of {}", describe(*type.element));
     }
     case TypeKind::kRecord:
