@@ -171,6 +171,20 @@ class PagesTest(unittest.TestCase):
                 found += [other for other in names if other != site and other.encode() in data]
                 self.assertEqual(found, [], f"{site}/{path}")
 
+    def test_money_that_is_not_to_be_shown_is_nowhere(self):
+        profile = (SOURCE / "site/profiles/castell-mutual.toml").read_text("utf-8")
+        profile = profile.replace("salary_max = 85000", "salary_max = 87654\nvalue_per_month = 45678")
+        profile = profile.replace("unit_cost_ceiling = 0.40", "unit_cost_ceiling = 0.4321")
+        with Folder() as folder:
+            folder.write("site/muster.toml", (SOURCE / "site/muster.toml").read_text("utf-8"))
+            folder.write("site/profiles/castell-mutual.toml", "[report]\nshow_money = false\n\n" + profile)
+            run = folder.run("build", "site", "-o", "out")
+            self.assertEqual(run.returncode, 0, run.stderr.decode())
+            for path, data in tree(folder.path / "out").items():
+                found = [amount for amount in (b"87654", b"87,654", b"45678", b"45,678", b"0.4321", b"0.43", b"1037", b"1,037")
+                         if amount in data]
+                self.assertEqual(found, [], path)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -26,11 +26,11 @@ class Explainer {
 
   Lines list() {
     for (const Advice& each : selection_.advice()) {
-      lines_.push_back(fmt::format("{}{}  {}  {}{}", each.id, mark(), action_name(each.action), each.title,
+      lines_.push_back(fmt::format("{}{}\t{}\t{}{}", each.id, mark(), action_name(each.action), each.title,
                                    each.verdict.empty() ? "" : ": " + each.verdict));
     }
     for (const Question& each : selection_.questions()) {
-      lines_.push_back(fmt::format("{}{}  ask  {}", each.path, mark(), each.ask));
+      lines_.push_back(fmt::format("{}{}\task\t{}", each.path, mark(), each.ask));
     }
     return std::move(lines_);
   }

@@ -187,9 +187,11 @@ Value PageWriter::read(const FactLine& line) {
 Value PageWriter::reason(SymbolId symbol) {
   const std::optional<FactLine> line = describe_fact(*decision_.facts, symbol);
   if (!line) return {};
+  // A value that is known rests on what was known; what was missing is told only where it is missed.
   List reads;
   for (const SymbolId inner : line->deciders.empty() ? line->reads : line->deciders) {
-    if (const std::optional<FactLine> below = describe_fact(*line->facts, inner)) reads.push_back(read(*below));
+    const std::optional<FactLine> below = describe_fact(*line->facts, inner);
+    if (below && below->value.is_known() == line->value.is_known()) reads.push_back(read(*below));
   }
   return record({{"fact", read(*line)}, {"formula", line->formula}, {"reads", std::move(reads)}});
 }
@@ -305,11 +307,12 @@ Value PageWriter::question(const Question& question) {
 Value PageWriter::assumption(const Field& field, const std::vector<FactLine>& facts) {
   const FactLine line = *describe_fact(*decision_.facts, field.symbol);
   List moved;
+  std::set<std::string> told;  // an item may be warned of and judged at once
   for (const Advice& each : decision_.selection->advice()) {
     const auto& ids = each.assumptions;
     const bool rests = std::find(ids.begin(), ids.end(), field.assumption) != ids.end() ||
                        std::find(each.reasons.begin(), each.reasons.end(), field.symbol) != each.reasons.end();
-    if (rests) moved.push_back(link(href_text(each.id), escape_html(each.title)));
+    if (rests && told.insert(each.id).second) moved.push_back(link(href_text(each.id), escape_html(each.title)));
   }
   for (const FactLine* fact : find_dependents(*decision_.facts, facts, field.symbol)) {
     moved.push_back(link(fact_href(*fact), escape_html(fact->label.empty() ? fact->id : fact->label)));
