@@ -19,8 +19,8 @@ void settle(const RunOptions& options, Organisation& organisation) {
 void load(const Workspace& workspace, Organisation& organisation) {
   const ProfileText text =
       load_profile(workspace.files, *organisation.sources, workspace.engagement, organisation.path, organisation.found);
-  if (!text.document) return;
   organisation.source = text.source;
+  if (!text.document) return;
   const Schema& schema = workspace.builder->pack().schema();
   const std::optional<Profile> profile = check_profile(schema, *text.document, *text.source, organisation.found);
   if (!profile) return;
