@@ -31,6 +31,7 @@ struct Field {
   std::shared_ptr<const lang::ChoiceSet> choices;
   SymbolId symbol = 0;
   std::optional<SymbolId> currency_from;
+  std::optional<SymbolId> shown_if;  // a boolean field: unless it is true, no page and no report shows this field's value
   std::optional<Number> min, max, above;
   bool required = false;
   bool minimal = false;

@@ -192,7 +192,7 @@ class SchemaLoader {
     field.label = reader.required_text("label").value_or(field.id);
     field.help = reader.text("help").value_or("");
     field.ask = field.assumption.empty() || reader.place_of("ask") != reader.place() ? reader.required_text("ask").value_or("") : std::string();
-    for (const char* later : {"values_of", "currency_from", "default", "default_in_section", "default_from", "samples"}) reader.find(later);
+    for (const char* later : {"values_of", "currency_from", "shown_if", "default", "default_in_section", "default_from", "samples"}) reader.find(later);
     reader.finish();
     const bool is_choice = field.type == FieldType::kChoice || field.type == FieldType::kChoices;
     if (is_choice && field.choices == nullptr && entry.node.find("values_of") == nullptr) {
@@ -315,6 +315,7 @@ class SchemaLoader {
       if (found == schema_.field_by_id_.end()) continue;
       Field& field = schema_.fields_[found->second];
       link(entry, "currency_from", field, field.currency_from, FieldType::kCurrency, "a field of type `currency`");
+      link(entry, "shown_if", field, field.shown_if, FieldType::kBoolean, "a field of type `boolean`");
       link(entry, "default_from", field, field.default_from, field.type, "a field of the same type");
       if (field.type == FieldType::kMoney && !field.currency_from) {
         diagnostics_.error(field.place, "money needs `currency_from`").help = "name the field that holds its currency";

@@ -61,7 +61,7 @@ class Explainer {
 
   void explain_line(const std::optional<FactLine>& line, int depth, int levels) {
     if (!line) return;
-    std::string text = fmt::format("{} = {}", line->id, parts_.wording.text(line->value, *line->type));
+    std::string text = fmt::format("{} = {}", line->id, line->is_withheld ? parts_.theme.word("withheld") : parts_.wording.text(line->value, *line->type));
     std::string origin = std::string(origin_name(line->origin));
     if (line->origin == FactOrigin::kAbsent) origin = "not given; declared";
     for (const std::string& assumption : line->assumptions) origin += " (" + assumption + ")";

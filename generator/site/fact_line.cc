@@ -97,6 +97,21 @@ FactLine describe_cell(FactSet& facts, const Schema::Cell& cell, SymbolId symbol
   return line;
 }
 
+/// Whether the profile asks that this is not shown: a field, or money that was computed from one.
+bool is_withheld(FactSet& facts, SymbolId symbol, int depth) {
+  if (const Field* field = facts.schema().find_field(symbol)) {
+    if (!field->shown_if) return false;
+    // A member has no say of its own: the organisation around it was asked.
+    const FactSet* outermost = &facts;
+    while (outermost->outer() != nullptr) outermost = outermost->outer();
+    return !outermost->profile().field(*field->shown_if).value.is_true();
+  }
+  const Fact* fact = facts.facts().find(symbol);
+  if (fact == nullptr || depth == 0 || !(fact->hidden || fact->type.is(lang::TypeKind::kMoney))) return false;
+  const std::vector<SymbolId>& reads = facts.state(symbol).reads;
+  return std::any_of(reads.begin(), reads.end(), [&](SymbolId read) { return is_withheld(facts, read, depth - 1); });
+}
+
 /// Fields first, then cells, then facts.
 int rank(const FactLine& line) {
   if (line.origin == FactOrigin::kDerived) return 2;
@@ -137,7 +152,12 @@ std::optional<FactLine> describe_fact(FactSet& facts, SymbolId symbol) {
   } else if (const std::optional<Schema::Cell> cell = schema.find_cell(symbol); cell && lang::has_entry(symbol)) {
     line = describe_cell(*owner, *cell, symbol);
   }
-  if (line) line->facts = owner;
+  if (!line) return line;
+  line->facts = owner;
+  if (line->value.is_known() && is_withheld(*owner, line->symbol, 8)) {
+    line->is_withheld = true;
+    line->value = Value::unknown();
+  }
   return line;
 }
 

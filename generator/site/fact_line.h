@@ -20,7 +20,8 @@ struct FactLine {
   std::string id;                  // as reported: `problem[0].latency`, `S14.p1.daily_ceiling`
   std::string label;
   const lang::Type* type = nullptr;
-  Value value;
+  Value value;                     // unknown where it is withheld
+  bool is_withheld = false;        // it is not to be shown
   FactOrigin origin = FactOrigin::kAbsent;
   std::vector<SymbolId> reads;     // what it was derived from
   std::vector<SymbolId> deciders;  // those that decided it

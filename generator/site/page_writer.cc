@@ -165,6 +165,10 @@ std::string PageWriter::fact_href(const FactLine& line) const {
   return fact != nullptr && fact->hidden ? std::string() : page->file + "#" + fact_anchor(line.id);
 }
 
+std::string PageWriter::value_text(const FactLine& line) const {
+  return line.is_withheld ? parts_.theme.word("withheld") : parts_.wording.text(line.value, *line.type);
+}
+
 std::string PageWriter::origin_label(const FactLine& line) const {
   std::string label = parts_.theme.word("origin." + std::string(origin_name(line.origin)));
   if (line.origin == FactOrigin::kAssumed) {
@@ -177,7 +181,7 @@ Value PageWriter::read(const FactLine& line) {
   return record({{"id", line.id},
                  {"label", line.label.empty() ? line.id : line.label},
                  {"href", fact_href(line)},
-                 {"value", parts_.wording.text(line.value, *line.type)},
+                 {"value", value_text(line)},
                  {"is_known", line.value.is_known()},
                  {"origin", std::string(origin_name(line.origin))},
                  {"origin_label", origin_label(line)},
@@ -204,7 +208,7 @@ Value PageWriter::fact(const FactLine& line) {
   return record({{"id", line.id},
                  {"anchor", fact_anchor(line.id)},
                  {"label", line.label.empty() ? line.id : line.label},
-                 {"value", parts_.wording.text(line.value, *line.type)},
+                 {"value", value_text(line)},
                  {"is_known", line.value.is_known()},
                  {"origin", std::string(origin_name(line.origin))},
                  {"origin_label", origin_label(line)},
@@ -322,7 +326,7 @@ Value PageWriter::assumption(const Field& field, const std::vector<FactLine>& fa
                  {"label", field.label},
                  {"help", field.help},
                  {"field", field.id},
-                 {"value", parts_.wording.text(line.value, *line.type)},
+                 {"value", value_text(line)},
                  {"is_known", line.value.is_known()},
                  {"origin", std::string(origin_name(line.origin))},
                  {"origin_label", parts_.theme.word("origin." + std::string(origin_name(line.origin)))},

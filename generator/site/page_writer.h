@@ -75,6 +75,7 @@ class PageWriter final : public PageEnvironment {
   Value advice(const Advice& advice);
   std::string fact_href(const FactLine& line) const;
   std::string origin_label(const FactLine& line) const;
+  std::string value_text(const FactLine& line) const;
   const std::string& action_label(Action action) const;
   List source_list(const std::vector<std::string>& ids) const;
 

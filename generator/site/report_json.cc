@@ -98,6 +98,7 @@ class ReportWriter {
                        {"reads", std::move(reads)},
                        {"at", parts_.places.at(line.place)},
                        {"sources", texts(line.sources)}};
+    if (line.is_withheld) entries.emplace_back("withheld", true);
     if (!line.rule.empty()) entries.emplace_back("rule", line.rule);
     if (!line.assumptions.empty()) entries.emplace_back("assumptions", texts(line.assumptions));
     return record(std::move(entries));

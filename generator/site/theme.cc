@@ -35,8 +35,8 @@ constexpr std::size_t kMaxAssetBytes = 16U << 20U;
 constexpr std::size_t kMaxDepth = 8;
 
 /// The words that Muster itself puts into pages; a theme may have any others.
-constexpr std::array<std::string_view, 28> kNeededWords = {
-    "unknown",           "yes",               "no",                "empty",            "per",
+constexpr std::array<std::string_view, 29> kNeededWords = {
+    "unknown",           "withheld",          "yes",               "no",                "empty",            "per",
     "library",           "action.omit",       "action.warn",      "action.recommend",
     "action.show",       "action.reference",  "action.lead",       "action.verdict",   "basis.stated",
     "basis.derived",     "basis.assumption",  "origin.given",      "origin.default",   "origin.assumed",

@@ -18,6 +18,7 @@ Files theme_files() {
       {"themes/bare/theme.toml", "name = \"bare\"\nlanguage = \"en\"\nids = [\"main\"]\n"},
       {"themes/bare/strings/en.toml", R"(
 unknown = "not known"
+withheld = "kept back"
 yes = "yes"
 no = "no"
 empty = "none"
