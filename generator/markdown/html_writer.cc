@@ -12,6 +12,8 @@
 namespace muster {
 namespace {
 
+constexpr std::size_t kMaxSize = 64 * 1024 * 1024;
+
 /// What is between two neighbours of a group of marks.
 struct Branch {
   std::size_t group;   // its first mark
@@ -351,16 +353,14 @@ class Writer {
     out_ += fmt::format(">{}</a></sup>", node.number);
   }
 
-  /// Keeps `branches_` while marks are written.
+  /// Keeps `branches_` while marks are written. Where they could not be settled, they need not match.
   void mark(const Node& node) {
     const auto number = static_cast<std::size_t>(node.number);
     if (const auto& group = marks_.group(number); !group.empty()) {
       if (number == group.front()) {
         branches_.push_back({number, 0});
-      } else if (number == group.back()) {
-        branches_.pop_back();
-      } else {
-        ++branches_.back().number;
+      } else if (!branches_.empty() && branches_.back().group == group.front()) {
+        number == group.back() ? branches_.pop_back() : static_cast<void>(++branches_.back().number);
       }
     }
     out_ += node.text;
@@ -427,6 +427,7 @@ class Writer {
     }
     out_ += "</ol>\n</section>\n";
     leave(shared, 0);
+    start_line();
   }
 
   /// The ways back stand in the last line of the note.
@@ -437,6 +438,10 @@ class Writer {
     out_ += body;
     const std::vector<Branches>& all = references_[number];
     for (std::size_t i = 0; i < all.size(); ++i) {
+      if (out_.size() > kMaxSize) {
+        diagnostics_.error(place_of_(0, 0), "this text refers to its footnotes from too many branches");
+        return;
+      }
       enter(all[i], place.size());
       back_link(number, i + 1);
       leave(all[i], place.size());

@@ -26,6 +26,10 @@ std::optional<MarkdownHtml> render_markdown(std::string_view text, std::string_v
   }
   const std::size_t errors = diagnostics.errors();
   const Marks marks(text, salt, options.marks);
+  if (const auto deep = marks.too_deep()) {
+    diagnostics.error(place_of(marks.place(*deep).begin, marks.place(*deep).end), "tags are nested more than 100 deep");
+    return std::nullopt;
+  }
   const Prepared prepared = prepare(text, marks);
   if (!check_bounds(prepared, place_of, diagnostics)) return std::nullopt;
   std::optional<Document> document = parse_document(prepared, marks, place_of, diagnostics);

@@ -7,6 +7,7 @@ namespace muster {
 namespace {
 
 constexpr char kEnd = 'z';
+constexpr std::size_t kMaxDepth = 100;
 constexpr std::size_t kNone = std::numeric_limits<std::size_t>::max();
 
 }  // namespace
@@ -34,6 +35,7 @@ Marks::Marks(std::string_view text, std::string_view salt, const std::vector<Mar
       case MarkKind::kIf:
       case MarkKind::kOpen:
       case MarkKind::kLoop:
+        if (open.size() == kMaxDepth && !too_deep_) too_deep_ = i;
         open.push_back({i});
         break;
       case MarkKind::kMiddle:

@@ -35,6 +35,8 @@ class Marks {
   /// The marks from an opening one to its closing one, those in between at their level included; empty for all others
   /// and where the text's tags do not pair up (the template's own parser says so).
   const std::vector<std::size_t>& group(std::size_t number) const;
+  /// The first mark that opens something inside of a hundred others.
+  std::optional<std::size_t> too_deep() const { return too_deep_; }
   bool has_group(std::size_t number) const { return !group(number).empty(); }
 
  private:
@@ -43,6 +45,7 @@ class Marks {
   std::vector<Found> places_;
   std::vector<std::vector<std::size_t>> groups_;
   std::vector<std::size_t> group_of_;
+  std::optional<std::size_t> too_deep_;
 };
 
 // Between a mark and text that Markdown would otherwise read together with it (`_emphasis_`, a bare address) stands one

@@ -156,12 +156,16 @@ class Preparation {
       found.begin += begin;
       found.end += begin;
       const bool is_text = marks_.kind(found.number) == MarkKind::kInline;
-      const std::string_view before = text_.substr(begin, found.begin - begin);
+      // An address of more than this is nobody's.
+      constexpr std::size_t kFarthest = 1024;
+      const std::size_t nearest = std::max(begin, found.begin - std::min(found.begin, kFarthest));
+      const std::string_view before = text_.substr(nearest, found.begin - nearest);
+      const std::string_view after = text_.substr(found.end, std::min(end - found.end, kFarthest));
       copy(done, found.begin);
       if (!is_text && needs_separator_after(before)) add(kSeparatorBefore, found.begin);
       copy(found.begin, found.end);
       if (!is_text && before.substr(before.size() < 2 ? 0 : before.size() - 2) != "](" &&
-          needs_separator_before(text_.substr(found.end, end - found.end))) {
+          needs_separator_before(after)) {
         add(kSeparatorAfter, found.end);
       }
       done = found.end;

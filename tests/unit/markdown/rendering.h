@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -35,6 +36,13 @@ inline MarkKind kind_of(std::string_view tag) {
   return MarkKind::kBlock;
 }
 
+inline std::size_t find_tag(std::string_view text, std::size_t from) {
+  for (std::size_t at = text.find('{', from); at != std::string_view::npos; at = text.find('{', at + 1)) {
+    if (at + 1 < text.size() && std::string_view("{%#").find(text[at + 1]) != std::string_view::npos) return at;
+  }
+  return std::string_view::npos;
+}
+
 /// Renders `text` with its `{{ … }}`, `{% … %}` and `{# … #}` as marks, as the room above does.
 inline Rendering render(std::string_view text, MarkdownOptions options = {}) {
   static const bool initialised = (initialise_markdown(), true);
@@ -47,7 +55,7 @@ inline Rendering render(std::string_view text, MarkdownOptions options = {}) {
   std::vector<std::string> tags;
   std::vector<std::pair<std::size_t, std::size_t>> origins{{0, 0}};  // in `marked`, in `text`
   for (std::size_t i = 0; i < text.size();) {
-    const std::size_t begin = std::min({text.find("{{", i), text.find("{%", i), text.find("{#", i)});
+    const std::size_t begin = find_tag(text, i);
     marked += text.substr(i, begin - i);
     if (begin == std::string_view::npos) break;
     const std::string_view close = text[begin + 1] == '{' ? "}}" : text[begin + 1] == '%' ? "%}" : "#}";
@@ -60,12 +68,14 @@ inline Rendering render(std::string_view text, MarkdownOptions options = {}) {
     i = end;
   }
   const auto origin = [&](std::size_t at, bool is_end) {
-    std::size_t out = 0;
-    for (const auto& [from, to] : origins) {
-      if (from < at || (from == at && !is_end)) out = to + (at - from);
-      if (from == at && is_end) return to;
+    auto after = std::upper_bound(origins.begin(), origins.end(), std::pair(at, std::string::npos));
+    // Of a mark's end, that of its tag; else where the run begins that holds the byte.
+    if (is_end && after != origins.begin() && std::prev(after)->first == at) {
+      while (after != origins.begin() && std::prev(after)->first == at) --after;
+      return after->second;
     }
-    return std::min(out, text.size());
+    const auto [from, to] = *std::prev(after);
+    return std::min(to + (at - from), text.size());
   };
   const auto place_of = [&](std::size_t begin, std::size_t end) {
     return Span{&source, static_cast<std::uint32_t>(origin(begin, false)),
@@ -74,20 +84,20 @@ inline Rendering render(std::string_view text, MarkdownOptions options = {}) {
 
   Diagnostics diagnostics;
   auto result = render_markdown(marked, salt, options, place_of, diagnostics);
-  const auto with_tags = [&](std::string html) {
-    for (std::size_t i = tags.size(); i > 0; --i) {
-      const std::string wanted = mark(salt, i - 1);
-      for (std::size_t at = 0; (at = html.find(wanted, at)) != std::string::npos; at += tags[i - 1].size()) {
-        html.replace(at, wanted.size(), tags[i - 1]);
-      }
+  const auto with_tags = [&](const std::string& html) {
+    std::string out;
+    std::size_t done = 0;
+    for (std::size_t at; (at = html.find(salt, done)) != std::string::npos; done = html.find('z', at) + 1) {
+      out += html.substr(done, at - done);
+      out += tags[std::stoul(html.substr(at + salt.size(), 12))];
     }
-    return html;
+    return out + html.substr(done);
   };
   Rendering rendering;
   if (result) {
-    rendering.html = with_tags(std::move(result->html));
+    rendering.html = with_tags(result->html);
     rendering.headings = std::move(result->headings);
-    for (MarkdownHeading& heading : rendering.headings) heading.text = with_tags(std::move(heading.text));
+    for (MarkdownHeading& heading : rendering.headings) heading.text = with_tags(heading.text);
   }
   for (const Diagnostic& diagnostic : diagnostics.sorted()) {
     const Source::Place place = source.place(diagnostic.span.begin);
