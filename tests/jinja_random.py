@@ -99,7 +99,7 @@ class Writer:
         d = depth - 1
         width = self.chance.randrange(1, 14)
         return self.pick(
-            lambda: f"({self.text(d)} ~ ({self.pick(self.text, self.number)(d)}))",
+            lambda: f"({self.text(d)} ~ ({self.pick(self.text, self.number)(d)}) ~ blank)",  # Jinja joins constants unescaped
             lambda: f"({self.text(d)} + {self.text(d)})",
             lambda: f"({self.text(d)}) | {self.pick('upper', 'lower', 'title', 'capitalize', 'trim', 'reverse', 'string', 'striptags', 'urlencode')}",
             lambda: f"({self.text(d)}) | {self.pick('e', 'escape', 'safe', 'forceescape')}",
@@ -117,7 +117,7 @@ class Writer:
             lambda: f"({self.text(d)})[{self.pick(':3', '1:', '-4:', '::2', '::-1', '2:5')}]",
             lambda: f"(({self.number(d)}) | string)",
             lambda: f"(({self.texts(d)} + ['q']) | {self.pick('first', 'last', 'min', 'max')})",
-            lambda: f"(({self.number(d)}) ~ ({self.number(0)}))",
+            lambda: f"(({self.number(d)}) ~ ({self.number(0)}) ~ blank)",
         )()
 
     def numbers(self, depth):

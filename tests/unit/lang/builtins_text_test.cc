@@ -60,7 +60,7 @@ TEST_CASE("wrong arguments are found when the pack loads") {
     return check_filter(name, std::move(arguments)).errors;
   };
   CHECK(errors("upper", {{Type::list(Type::text())}}) ==
-        std::vector<std::string>{"`upper` takes text, but this is a list of text"});
+        std::vector<std::string>{"`upper` takes text, but this is a list of texts"});
   CHECK(errors("center", {{Type::text()}, {Type::text()}}) ==
         std::vector<std::string>{"`center` takes a whole number as `width`, but this is text"});
   CHECK(errors("truncate", {{Type::number()}}) ==
