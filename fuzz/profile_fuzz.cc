@@ -90,7 +90,7 @@ at = "a.number"
 const char* const kFacts = R"(
 [fact."d.sum"]
 label = "s"
-formula = "a.number * a.number * a.number + a.number"
+formula = "a.number * a.number * a.number"
 [fact."t.twice"]
 each = "g.t"
 id = "t.{number}"
