@@ -39,8 +39,11 @@ class Builder {
     return document;
   }
 
+  using Range = std::pair<std::uint32_t, std::uint32_t>;
   /// Where the tree went deeper than is allowed.
-  std::optional<std::pair<std::uint32_t, std::uint32_t>> too_deep() const { return too_deep_; }
+  std::optional<Range> too_deep() const { return too_deep_; }
+  /// Where a line ends inside of `[^ … ]`: the library loses a part of the text there.
+  const std::vector<Range>& broken_references() const { return broken_references_; }
 
  private:
   Node block(cmark_node* from, NodeKind kind) {
@@ -84,6 +87,7 @@ class Builder {
       case CMARK_NODE_PARAGRAPH: {
         Node node = block(from, NodeKind::kParagraph);
         find_from_ = std::max(find_from_, prepared_.lines[first_line_ - 1].begin);
+        find_broken_references();
         add_children(node, from);
         if (holds_only_marks(node)) {
           for (Node& child : node.children) {
@@ -97,6 +101,7 @@ class Builder {
       case CMARK_NODE_HEADING: {
         Node node = block(from, NodeKind::kHeading);
         node.number = cmark_node_get_heading_level(from);
+        find_broken_references();
         add_children(node, from);
         parent.children.push_back(std::move(node));
         return;
@@ -140,6 +145,37 @@ class Builder {
         break;
     }
     if (text_of(cmark_node_get_type_string(from)) == "table") add_table(parent, from);
+  }
+
+  void find_broken_references() {
+    const std::size_t end = prepared_.lines[last_line_ - 1].begin + prepared_.line(last_line_).size();
+    bool is_code = false;
+    std::size_t open = 0;      // behind the last `[^`, or 0
+    std::size_t line_end = 0;  // the first one behind that, or 0
+    for (std::size_t i = prepared_.lines[first_line_ - 1].begin; i < end; ++i) {
+      switch (prepared_.text[i]) {
+        case '\\':
+          ++i;
+          break;
+        case '`':
+          is_code = !is_code;
+          break;
+        case '\n':
+          if (line_end == 0) line_end = i;
+          break;
+        case '[':
+          if (is_code || prepared_.text[i + 1] != '^') break;
+          open = i + 2;
+          line_end = 0;
+          break;
+        case ']':
+          if (open != 0 && line_end != 0) broken_references_.emplace_back(origin(open - 2), origin(line_end));
+          open = 0;
+          break;
+        default:
+          break;
+      }
+    }
   }
 
   void add_inline(Node& parent, cmark_node* from) {
@@ -395,7 +431,8 @@ class Builder {
   std::size_t last_line_ = 1;
   std::size_t find_from_ = 0;
   int depth_ = 0;
-  std::optional<std::pair<std::uint32_t, std::uint32_t>> too_deep_;
+  std::optional<Range> too_deep_;
+  std::vector<Range> broken_references_;
 };
 
 std::mutex& library_mutex() {
@@ -426,6 +463,11 @@ std::optional<Document> parse_document(const Prepared& prepared, const Marks& ma
         "at most 100 levels are read";
     return std::nullopt;
   }
+  for (const auto& [begin, end] : builder.broken_references()) {
+    diagnostics.error(place_of(begin, end), "a line ends inside of `[^`").help =
+        "keep a footnote's name on one line; where none is meant, write `\\[^`";
+  }
+  if (!builder.broken_references().empty()) return std::nullopt;
   return document;
 }
 

@@ -145,7 +145,7 @@ std::vector<std::function<std::string(std::size_t)>> patterns() {
   out.push_back([](std::size_t size) { return "www.a.b/" + repeat(")", size); });
   out.push_back([](std::size_t size) { return "http://a.b/" + repeat("&a;", size); });
   out.push_back([](std::size_t size) { return "[a]: /" + repeat("x", size / 2) + "\n\n" + repeat("[a]", size / 2); });
-  for (const std::size_t columns : {2, 100, 724, 5000, 50000}) {
+  for (const std::size_t columns : {2u, 100u, 724u, 5000u, 50000u}) {
     for (const char* row : {"a\n", "|a|b|c|\n", "|||||||||\n"}) {
       out.push_back([=](std::size_t size) { return table(columns, row, size); });
     }
