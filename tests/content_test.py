@@ -147,7 +147,7 @@ class Site:
 # ── S05 ───────────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 NEEDS = {"ops": "AI automation for operations", "strategy": "AI strategy and governance", "product": "AI-native product development"}
-ROLES = {"ml_engineer": "ML engineer", "ai_architect": "AI architect", "ai_engineer": "AI engineer", "researcher": "Researcher"}
+ROLES = {"ml_engineer": "ML engineer", "ai_architect": "AI architect", "ai_engineer": "AI engineer", "researcher": "researcher"}
 
 
 def v05_1(site):
