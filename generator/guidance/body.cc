@@ -326,7 +326,7 @@ class BodyCompiler {
         at += size;
       } else if (html.substr(at).starts_with(kTable)) {
         // A wide table scrolls in a frame of its own, so that it can remain a table.
-        result.text += "<div class=\"table\"><table>";
+        result.text += "<div class=\"table\" tabindex=\"0\"><table>";
         at += kTable.size();
       } else if (html.substr(at).starts_with(kTableEnd)) {
         result.text += "</table></div>";

@@ -27,7 +27,7 @@ std::string source_anchor(std::string_view id) { return "source-" + slug(id).val
 std::string fact_anchor(std::string_view id) {
   std::string anchor = "fact-";
   for (const char c : id) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
     anchor += plain ? c : '-';
   }
   return anchor;

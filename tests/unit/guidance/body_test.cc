@@ -132,7 +132,7 @@ TEST_CASE("headings carry the anchor of their guidance") {
 TEST_CASE("tables scroll in a frame of their own") {
   Bench bench;
   const std::string html = bench.html("| a |\n| --- |\n| b |\n");
-  CHECK(html.find("<div class=\"table\"><table>") == 0);
+  CHECK(html.find("<div class=\"table\" tabindex=\"0\"><table>") == 0);
   CHECK(html.find("</table></div>") != std::string::npos);
 }
 
