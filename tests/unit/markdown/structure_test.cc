@@ -21,7 +21,7 @@ class Writer {
   std::vector<MarkKind> kinds;
 
  private:
-  unsigned pick(unsigned below) { return random_() % below; }
+  unsigned pick(unsigned below) { return static_cast<unsigned>(random_() % below); }
 
   void mark(MarkKind kind) {
     text += muster::mark("muq", kinds.size());
