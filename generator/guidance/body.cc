@@ -89,9 +89,9 @@ class BodyCompiler {
     salt_ = choose_salt(text_);
     own_salt_ = choose_salt(std::string(text_) + salt_);
     mark_tags();
-    const std::optional<MarkdownHtml> html =
-        render_markdown(marked_, salt_, options(), [this](std::size_t begin, std::size_t end) { return place(begin, end); },
-                        diagnostics_);
+    const std::optional<MarkdownHtml> html = render_markdown(
+        marked_, salt_, options(), [this](std::size_t begin, std::size_t end) { return place(begin, end); },
+        diagnostics_);
     if (!html) return std::nullopt;
     check_own_headings(html->headings);
     settle_headings(html->headings);
@@ -121,9 +121,10 @@ class BodyCompiler {
     if (tag.kind == Tag::Kind::kComment) return MarkKind::kBlock;
     if (tag.kind == Tag::Kind::kOutput) {
       const std::string_view inner = without_delimiters(text);
-      const bool gives_blocks = std::any_of(
-          context_.block_functions->begin(), context_.block_functions->end(),
-          [&](const std::string& name) { return inner.starts_with(name) && inner.substr(name.size()).starts_with('('); });
+      const bool gives_blocks =
+          std::any_of(context_.block_functions->begin(), context_.block_functions->end(), [&](const std::string& name) {
+            return inner.starts_with(name) && inner.substr(name.size()).starts_with('(');
+          });
       return gives_blocks ? MarkKind::kFlow : MarkKind::kInline;
     }
     if (tag.keyword == "raw") return MarkKind::kInline;
@@ -257,15 +258,19 @@ class BodyCompiler {
     }
   }
 
-  // Whether an author's first heading is `#` or `###`, it comes right below the title; from there on none may skip a level.
+  // Whether an author's first heading is `#` or `###`, it comes right below the title; from there on none may skip a
+  // level.
   void settle_headings(const std::vector<MarkdownHeading>& headings) {
     int above = source_.heading_level - 1;
     for (std::size_t i = 0; i < headings.size(); ++i) {
-      if (i == 0 || headings[i].level - source_.heading_level < shift_) shift_ = headings[i].level - source_.heading_level;
+      if (i == 0 || headings[i].level - source_.heading_level < shift_)
+        shift_ = headings[i].level - source_.heading_level;
     }
     for (const MarkdownHeading& heading : headings) {
       const int level = heading.level - shift_;
-      if (level > above + 1) diagnostics_.error(heading.place, "this heading skips a level").help = "take " + std::to_string(level - above - 1) + " `#` away";
+      if (level > above + 1)
+        diagnostics_.error(heading.place, "this heading skips a level").help =
+            "take " + std::to_string(level - above - 1) + " `#` away";
       above = level;
     }
   }
@@ -338,9 +343,10 @@ class BodyCompiler {
           continue;
         }
         const std::uint32_t length = origin.end - origin.begin;
-        result.segments.push_back({narrow(result.text.size()), length,
-                                   {source_.text.source, source_.text.begin + origin.begin,
-                                    source_.text.begin + origin.end}});
+        result.segments.push_back(
+            {narrow(result.text.size()),
+             length,
+             {source_.text.source, source_.text.begin + origin.begin, source_.text.begin + origin.end}});
         result.text += text_.substr(origin.begin, length);
       } else if (const auto own = read_mark(html, at, own_salt_, own_.size())) {
         result.text += own_[*own];
@@ -397,8 +403,8 @@ std::optional<lang::Template> compile_line(const Span& text, const BodyContext& 
   std::size_t done = 0;
   for (const Tag& tag : lang::find_tags(text, diagnostics)) {
     append_plain(result.text, line.substr(done, tag.begin - done));
-    result.segments.push_back({narrow(result.text.size()), tag.end - tag.begin,
-                               {text.source, text.begin + tag.begin, text.begin + tag.end}});
+    result.segments.push_back(
+        {narrow(result.text.size()), tag.end - tag.begin, {text.source, text.begin + tag.begin, text.begin + tag.end}});
     result.text += line.substr(tag.begin, tag.end - tag.begin);
     done = tag.end;
   }

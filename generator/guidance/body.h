@@ -18,7 +18,7 @@ namespace muster {
 
 /// What the writing of the packs may link to. Complete before the first body is compiled.
 struct LinkTargets {
-  std::set<std::string, std::less<>> ids;                  // items, systems, guidance and pages
+  std::set<std::string, std::less<>> ids;                   // items, systems, guidance and pages
   std::map<std::string, std::string, std::less<>> by_path;  // guidance files below their pack, to their ids
 };
 
@@ -35,10 +35,10 @@ struct BodyContext {
 /// An author's Markdown, as it stands in its file.
 struct BodySource {
   Span text;
-  std::string path;        // below the pack, for links between files
-  std::string anchor;      // of the guidance: goes before the ids of its headings
-  std::string entry;       // with `each`: the expression that tells the entries apart (`problem.number`), else empty
-  int heading_level = 3;   // what the author's highest heading becomes, `#` or not
+  std::string path;       // below the pack, for links between files
+  std::string anchor;     // of the guidance: goes before the ids of its headings
+  std::string entry;      // with `each`: the expression that tells the entries apart (`problem.number`), else empty
+  int heading_level = 3;  // what the author's highest heading becomes, `#` or not
   bool allow_html = false;
 };
 

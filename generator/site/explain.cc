@@ -13,7 +13,8 @@ using Lines = std::vector<std::string>;
 
 class Explainer {
  public:
-  Explainer(const SiteParts& parts, const Decision& decision) : parts_(parts), decision_(decision), selection_(*decision.selection) {}
+  Explainer(const SiteParts& parts, const Decision& decision)
+      : parts_(parts), decision_(decision), selection_(*decision.selection) {}
 
   Lines explain(std::string_view id) {
     if (const std::optional<SymbolId> symbol = find_symbol(id)) {
@@ -38,11 +39,14 @@ class Explainer {
  private:
   std::string mark() const { return decision_.table != nullptr ? "#" + decision_.slug : ""; }
 
-  void add(int depth, std::string text) { lines_.push_back(std::string(static_cast<std::size_t>(depth) * 2, ' ') + std::move(text)); }
+  void add(int depth, std::string text) {
+    lines_.push_back(std::string(static_cast<std::size_t>(depth) * 2, ' ') + std::move(text));
+  }
 
   std::optional<SymbolId> find_symbol(std::string_view id) const {
     if (const Fact* fact = parts_.pack.facts().find(id); fact != nullptr && fact->table == nullptr) return fact->symbol;
-    if (const Field* field = parts_.pack.schema().find_field(id); field != nullptr && !field->table) return field->symbol;
+    if (const Field* field = parts_.pack.schema().find_field(id); field != nullptr && !field->table)
+      return field->symbol;
     // Entries go by the names under which reports show them.
     for (const SymbolId symbol : decision_.facts->read_symbols()) {
       if (!lang::has_entry(symbol)) continue;
@@ -57,11 +61,15 @@ class Explainer {
     return std::any_of(advice.begin(), advice.end(), [&](const Advice& each) { return each.id == id; });
   }
 
-  void explain_fact(SymbolId symbol, int depth, int levels) { explain_line(describe_fact(*decision_.facts, symbol), depth, levels); }
+  void explain_fact(SymbolId symbol, int depth, int levels) {
+    explain_line(describe_fact(*decision_.facts, symbol), depth, levels);
+  }
 
   void explain_line(const std::optional<FactLine>& line, int depth, int levels) {
     if (!line) return;
-    std::string text = fmt::format("{} = {}", line->id, line->is_withheld ? parts_.theme.word("withheld") : parts_.wording.text(line->value, *line->type));
+    std::string text =
+        fmt::format("{} = {}", line->id,
+                    line->is_withheld ? parts_.theme.word("withheld") : parts_.wording.text(line->value, *line->type));
     std::string origin = std::string(origin_name(line->origin));
     if (line->origin == FactOrigin::kAbsent) origin = "not given; declared";
     for (const std::string& assumption : line->assumptions) origin += " (" + assumption + ")";
@@ -76,7 +84,8 @@ class Explainer {
     for (const Advice& each : selection_.advice()) {
       if (each.id != id) continue;
       any = true;
-      add(0, fmt::format("{}: {}{}", each.title, action_name(each.action), each.verdict.empty() ? "" : ", " + each.verdict));
+      add(0, fmt::format("{}: {}{}", each.title, action_name(each.action),
+                         each.verdict.empty() ? "" : ", " + each.verdict));
       for (const std::size_t rule : each.rules) {
         const Rule& raised = parts_.pack.rules()[rule];
         add(1, fmt::format("rule {}  [{}]", raised.key, parts_.places.at(raised.place)));
@@ -92,12 +101,15 @@ class Explainer {
 
   // A rule that speaks of the item and raised nothing: what it rests on.
   void explain_silence(const Rule& rule, const std::string& id) {
-    const bool speaks = std::any_of(rule.effects.begin(), rule.effects.end(), [&](const Rule::Effect& effect) { return effect.target == id; }) ||
-                        std::any_of(rule.verdicts.begin(), rule.verdicts.end(), [&](const Rule::Verdict& verdict) { return verdict.item == id; });
+    const bool speaks = std::any_of(rule.effects.begin(), rule.effects.end(),
+                                    [&](const Rule::Effect& effect) { return effect.target == id; }) ||
+                        std::any_of(rule.verdicts.begin(), rule.verdicts.end(),
+                                    [&](const Rule::Verdict& verdict) { return verdict.item == id; });
     if (!speaks || !rule.when || (decision_.table != nullptr ? !rule.in_member : !rule.in_organisation)) return;
     const Value fired = selection_.fired(rule.key);
     if (fired.is_true()) return;
-    add(0, fmt::format("rule {} {}  [{}]", rule.key, fired.is_unknown() ? "is open" : "does not hold", parts_.places.at(rule.place)));
+    add(0, fmt::format("rule {} {}  [{}]", rule.key, fired.is_unknown() ? "is open" : "does not hold",
+                       parts_.places.at(rule.place)));
     for (const SymbolId symbol : rule.when->symbols()) {
       const Table* table = parts_.pack.schema().table_of(symbol);
       if (table == nullptr) explain_fact(symbol, 1, 0);

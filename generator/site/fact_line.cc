@@ -40,7 +40,8 @@ FactLine describe_derived(FactSet& facts, const Fact& fact, SymbolId symbol) {
   line.id = fact.id;
   if (fact.table != nullptr) {
     const std::string& pattern = fact.reported_id;
-    line.id = pattern.empty() ? facts.schema().name_of(symbol) : fill_entry(pattern, facts, *fact.table, lang::entry_index(symbol));
+    line.id = pattern.empty() ? facts.schema().name_of(symbol)
+                              : fill_entry(pattern, facts, *fact.table, lang::entry_index(symbol));
   }
   line.label = fact.label;
   line.type = &fact.type;
@@ -72,10 +73,18 @@ FactLine describe_field(FactSet& facts, const Field& field, SymbolId symbol) {
   line.type = &facts.schema().scope().symbol(symbol).type;
   line.value = state.value;
   switch (state.origin) {
-    case Origin::kAbsent: line.origin = FactOrigin::kAbsent; break;
-    case Origin::kGiven: line.origin = FactOrigin::kGiven; break;
-    case Origin::kDefault: line.origin = FactOrigin::kDefault; break;
-    case Origin::kAssumed: line.origin = FactOrigin::kAssumed; break;
+    case Origin::kAbsent:
+      line.origin = FactOrigin::kAbsent;
+      break;
+    case Origin::kGiven:
+      line.origin = FactOrigin::kGiven;
+      break;
+    case Origin::kDefault:
+      line.origin = FactOrigin::kDefault;
+      break;
+    case Origin::kAssumed:
+      line.origin = FactOrigin::kAssumed;
+      break;
   }
   line.place = state.place.source != nullptr ? state.place : field.place;
   if (!field.assumption.empty()) line.assumptions = {field.assumption};
@@ -122,12 +131,18 @@ int rank(const FactLine& line) {
 
 std::string_view origin_name(FactOrigin origin) {
   switch (origin) {
-    case FactOrigin::kAbsent: return "absent";
-    case FactOrigin::kGiven: return "given";
-    case FactOrigin::kDefault: return "default";
-    case FactOrigin::kAssumed: return "assumed";
-    case FactOrigin::kTabled: return "tabled";
-    case FactOrigin::kDerived: return "derived";
+    case FactOrigin::kAbsent:
+      return "absent";
+    case FactOrigin::kGiven:
+      return "given";
+    case FactOrigin::kDefault:
+      return "default";
+    case FactOrigin::kAssumed:
+      return "assumed";
+    case FactOrigin::kTabled:
+      return "tabled";
+    case FactOrigin::kDerived:
+      return "derived";
   }
   return "";
 }
@@ -167,7 +182,8 @@ std::vector<FactLine> list_facts(Report& report) {
   for (const Fact& fact : facts.facts().all()) {
     if (fact.hidden) continue;
     const std::size_t count = fact.table != nullptr ? facts.entry_count(*fact.table) : 1;
-    for (std::uint32_t i = 0; i < count; ++i) facts.state(fact.table != nullptr ? lang::entry_symbol(fact.symbol, i) : fact.symbol);
+    for (std::uint32_t i = 0; i < count; ++i)
+      facts.state(fact.table != nullptr ? lang::entry_symbol(fact.symbol, i) : fact.symbol);
   }
   std::vector<std::pair<int, FactLine>> lines;
   std::set<std::string> seen;
@@ -180,7 +196,8 @@ std::vector<FactLine> list_facts(Report& report) {
   for (const Decision& member : report.members) {
     for (const Fact& fact : facts.facts().all()) {
       if (fact.member_id.empty() || fact.member_table != member.table) continue;
-      std::optional<FactLine> line = describe_fact(facts, lang::entry_symbol(fact.member_symbol, static_cast<std::uint32_t>(member.entry)));
+      std::optional<FactLine> line =
+          describe_fact(facts, lang::entry_symbol(fact.member_symbol, static_cast<std::uint32_t>(member.entry)));
       if (line && seen.insert(line->id).second) lines.emplace_back(3, std::move(*line));
     }
   }
@@ -203,7 +220,9 @@ std::vector<const FactLine*> find_dependents(FactSet& facts, const std::vector<F
   constexpr int kMaxDepth = 8;
   std::vector<const FactLine*> result;
   for (const FactLine& line : lines) {
-    if (line.facts == &facts && line.origin == FactOrigin::kDerived && line.value.is_known() && rests(rests, line.reads, kMaxDepth)) result.push_back(&line);
+    if (line.facts == &facts && line.origin == FactOrigin::kDerived && line.value.is_known() &&
+        rests(rests, line.reads, kMaxDepth))
+      result.push_back(&line);
   }
   return result;
 }

@@ -1,5 +1,5 @@
-// Pages are Muster's own HTML: attribute values stand in double quotes, and no text holds a bare one. So attributes can be
-// found without a parser.
+// Pages are Muster's own HTML: attribute values stand in double quotes, and no text holds a bare one. So attributes can
+// be found without a parser.
 
 #include "site/links.h"
 
@@ -45,7 +45,8 @@ class LinkChecker {
     for (const OutputFile& file : files_) collect(file);
     for (const OutputFile& file : files_) {
       if (!file.path.ends_with(".html")) continue;
-      each_attribute(file.bytes, " href=\"", [&](std::string_view value) { check_link(file, value, " href=\"", true); });
+      each_attribute(file.bytes, " href=\"",
+                     [&](std::string_view value) { check_link(file, value, " href=\"", true); });
       each_attribute(file.bytes, " src=\"", [&](std::string_view value) { check_link(file, value, " src=\"", false); });
     }
   }
@@ -56,7 +57,8 @@ class LinkChecker {
     if (!file.path.ends_with(".html")) return;
     each_attribute(file.bytes, " id=\"", [&](std::string_view id) {
       if (ids.insert(id).second) return;
-      report(file, " id=\"" + std::string(id) + "\"", "`" + file.path + "` has two elements with the id `" + std::string(id) + "`");
+      report(file, " id=\"" + std::string(id) + "\"",
+             "`" + file.path + "` has two elements with the id `" + std::string(id) + "`");
     });
   }
 
@@ -70,7 +72,8 @@ class LinkChecker {
     if (target == ids_.end()) {
       report(file, as_written, "a link on `" + file.path + "` leads nowhere: `" + address + "`");
     } else if (hash != std::string::npos && !target->second.contains(address.substr(hash + 1))) {
-      report(file, as_written, "a link on `" + file.path + "` leads to `" + address + "`, but `" + path + "` has no such id");
+      report(file, as_written,
+             "a link on `" + file.path + "` leads to `" + address + "`, but `" + path + "` has no such id");
     }
   }
 

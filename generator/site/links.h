@@ -12,8 +12,8 @@ namespace muster {
 /// Finds the place of what wrote a piece of HTML on a page: guidance, outline or theme.
 using PlaceFinder = std::function<Span(const std::string& file, const std::string& html)>;
 
-/// Looks at every `href`, `src` and `id` of the finished pages. A link that leads to no file or no id of this site, an id
-/// that stands twice on a page, and an asset of another host are errors.
+/// Looks at every `href`, `src` and `id` of the finished pages. A link that leads to no file or no id of this site, an
+/// id that stands twice on a page, and an asset of another host are errors.
 void check_links(const std::vector<OutputFile>& files, const PlaceFinder& find_place, Diagnostics& diagnostics);
 
 }  // namespace muster

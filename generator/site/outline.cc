@@ -23,7 +23,8 @@ constexpr std::array<std::pair<std::string_view, BlockKind>, 6> kKinds = {{
 }};
 
 /// Files that Muster writes beside the pages.
-constexpr std::array<std::string_view, 7> kReserved = {"404", "assets", "print", "report", "robots", "search", "sitemap"};
+constexpr std::array<std::string_view, 7> kReserved = {"404",    "assets", "print",  "report",
+                                                       "robots", "search", "sitemap"};
 
 class OutlineLoader {
  public:
@@ -93,7 +94,8 @@ class OutlineLoader {
       for (const TomlNode& block : blocks->items) load_block(block, page);
     }
     reader.finish();
-    if (page.blocks.empty()) diagnostics_.error(page.place, "page `" + page.id + "` has no block, so it would never stand");
+    if (page.blocks.empty())
+      diagnostics_.error(page.place, "page `" + page.id + "` has no block, so it would never stand");
     check_anchors(page);
     outline_.pages.push_back(std::move(page));
   }
@@ -126,7 +128,8 @@ class OutlineLoader {
     const std::optional<std::string> each = reader.text("each");
     if (!each) return nullptr;
     const auto& tables = pack_.schema().member_tables();
-    const auto found = std::find_if(tables.begin(), tables.end(), [&](const Table* table) { return table->id == *each; });
+    const auto found =
+        std::find_if(tables.begin(), tables.end(), [&](const Table* table) { return table->id == *each; });
     if (found != tables.end()) return *found;
     std::vector<std::string> names;
     for (const Table* table : tables) names.push_back(table->id);
@@ -154,7 +157,8 @@ class OutlineLoader {
     OutlineBlock block;
     block.place = node.span;
     const std::optional<std::string> kind = reader.required_text("kind");
-    const auto found = std::find_if(kKinds.begin(), kKinds.end(), [&](const auto& known) { return kind && known.first == *kind; });
+    const auto found =
+        std::find_if(kKinds.begin(), kKinds.end(), [&](const auto& known) { return kind && known.first == *kind; });
     if (found == kKinds.end()) {
       std::vector<std::string> names;
       for (const auto& known : kKinds) names.emplace_back(known.first);
@@ -165,10 +169,17 @@ class OutlineLoader {
     block.title = line(reader, "title");
     if (block.title) block.anchor = slug(reader.source_text("title")->text()).value_or(std::string(found->first));
     switch (block.kind) {
-      case BlockKind::kGuidance: load_guidance_block(reader, block); break;
-      case BlockKind::kAdvice: load_advice_block(reader, block); break;
-      case BlockKind::kFacts: load_facts_block(reader, block); break;
-      default: break;
+      case BlockKind::kGuidance:
+        load_guidance_block(reader, block);
+        break;
+      case BlockKind::kAdvice:
+        load_advice_block(reader, block);
+        break;
+      case BlockKind::kFacts:
+        load_facts_block(reader, block);
+        break;
+      default:
+        break;
     }
     reader.finish();
     page.blocks.push_back(std::move(block));
@@ -252,7 +263,8 @@ class OutlineLoader {
     const auto take = [&](const std::string& id, const Span& place) {
       const auto [known, fresh] = taken.emplace(id, place);
       if (fresh || known->second == place) return;
-      Diagnostic& error = diagnostics_.error(place, "two things on page `" + page.id + "` have the anchor `" + id + "`");
+      Diagnostic& error =
+          diagnostics_.error(place, "two things on page `" + page.id + "` have the anchor `" + id + "`");
       error.help = "give one of them another `anchor`, title or heading";
       if (known->second.source != nullptr) {
         error.notes.push_back({"the other", known->second});
@@ -314,7 +326,8 @@ class OutlineLoader {
         const std::string heading = link.target.substr(hash + 1);
         std::vector<std::string> names;
         if (target != nullptr) {
-          for (const Guidance::Heading& known : target->headings) names.push_back(known.id.substr(target->anchor.size() + 1));
+          for (const Guidance::Heading& known : target->headings)
+            names.push_back(known.id.substr(target->anchor.size() + 1));
         }
         if (std::find(names.begin(), names.end(), heading) != names.end()) continue;
         unknown(link.place, "heading in what it links to with the anchor", heading, names);
@@ -338,6 +351,8 @@ Outline load_outline(const OutlineContext& context, Diagnostics& diagnostics) {
   return OutlineLoader(context, diagnostics).load();
 }
 
-std::string entry_anchor(const std::string& anchor, std::size_t entry) { return anchor + "-" + std::to_string(entry + 1); }
+std::string entry_anchor(const std::string& anchor, std::size_t entry) {
+  return anchor + "-" + std::to_string(entry + 1);
+}
 
 }  // namespace muster

@@ -37,8 +37,8 @@ struct OutlinePage {
   std::size_t part = 0;
   std::optional<lang::Template> title, lead;  // escaped HTML
   std::optional<lang::Expression> when;
-  const Table* table = nullptr;               // a page per member
-  std::string theme_page;                     // the theme's template
+  const Table* table = nullptr;  // a page per member
+  std::string theme_page;        // the theme's template
   std::vector<OutlineBlock> blocks;
   Span place;
 };
@@ -59,8 +59,8 @@ struct OutlineContext {
   const lang::Library* library = nullptr;  // of titles and leads
   const LinkTargets* targets = nullptr;
   const std::vector<std::string>* block_functions = nullptr;
-  std::vector<std::string> theme_pages;    // the theme's page templates
-  std::vector<std::string> theme_ids;      // HTML ids that the theme's templates use
+  std::vector<std::string> theme_pages;  // the theme's page templates
+  std::vector<std::string> theme_ids;    // HTML ids that the theme's templates use
 };
 
 /// Reads and checks the outline. Reports unknown ids, two pages of one name, two anchors on one page, guidance that no

@@ -17,8 +17,8 @@ Value record(std::vector<Record::Entry> entries) { return Value(Record(std::move
 
 List texts(const std::vector<std::string>& words) { return List(words.begin(), words.end()); }
 
-constexpr std::array<Action, 7> kByWeight = {Action::kWarn,      Action::kRecommend, Action::kVerdict, Action::kLead,
-                                             Action::kShow,      Action::kReference, Action::kOmit};
+constexpr std::array<Action, 7> kByWeight = {Action::kWarn, Action::kRecommend, Action::kVerdict, Action::kLead,
+                                             Action::kShow, Action::kReference, Action::kOmit};
 
 }  // namespace
 
@@ -35,11 +35,20 @@ std::string fact_anchor(std::string_view id) {
 
 std::string plain_text(std::string_view html) {
   constexpr std::array<std::pair<std::string_view, char>, 9> kReferences = {{
-      {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&quot;", '"'}, {"&#34;", '"'}, {"&#39;", '\''}, {"&apos;", '\''}, {"&#x27;", '\''}, {"&#123;", '{'},
+      {"&amp;", '&'},
+      {"&lt;", '<'},
+      {"&gt;", '>'},
+      {"&quot;", '"'},
+      {"&#34;", '"'},
+      {"&#39;", '\''},
+      {"&apos;", '\''},
+      {"&#x27;", '\''},
+      {"&#123;", '{'},
   }};
   std::string result;
   for (std::size_t at = 0; at < html.size();) {
-    const auto found = std::find_if(kReferences.begin(), kReferences.end(), [&](const auto& known) { return html.substr(at).starts_with(known.first); });
+    const auto found = std::find_if(kReferences.begin(), kReferences.end(),
+                                    [&](const auto& known) { return html.substr(at).starts_with(known.first); });
     if (found != kReferences.end()) {
       result += found->second;
       at += found->first.size();
@@ -50,7 +59,8 @@ std::string plain_text(std::string_view html) {
   return result;
 }
 
-PageWriter::PageWriter(const SiteParts& parts, const Decision& decision, const SitePlan* plan, std::size_t page, Value site, Diagnostics& diagnostics)
+PageWriter::PageWriter(const SiteParts& parts, const Decision& decision, const SitePlan* plan, std::size_t page,
+                       Value site, Diagnostics& diagnostics)
     : parts_(parts), decision_(decision), plan_(plan), page_(page), site_(std::move(site)), diagnostics_(diagnostics) {}
 
 std::string PageWriter::render(const lang::Template& text, const Table* table, std::optional<std::size_t> entry) {
@@ -72,7 +82,8 @@ Value PageWriter::cite(std::string_view id) {
   if (!reference->of.empty()) sources_.emplace(reference->of);
   std::string out;
   Value citation = record({{"source", source(*reference)}, {"is_first", is_first}});
-  lang::render(parts_.theme.cite_template(), *this, theme_variables(site_, parts_.theme.words(), std::move(citation)), out, diagnostics_);
+  lang::render(parts_.theme.cite_template(), *this, theme_variables(site_, parts_.theme.words(), std::move(citation)),
+               out, diagnostics_);
   while (!out.empty() && out.back() == '\n') out.pop_back();
   return html(std::move(out));
 }
@@ -103,7 +114,8 @@ Value PageWriter::reasons(const std::vector<const Advice*>& list) {
     add_sources(each->sources);
   }
   std::string out;
-  lang::render(parts_.theme.why_template(), *this, theme_variables(site_, parts_.theme.words(), Value(std::move(items))), out, diagnostics_);
+  lang::render(parts_.theme.why_template(), *this,
+               theme_variables(site_, parts_.theme.words(), Value(std::move(items))), out, diagnostics_);
   return html(std::move(out));
 }
 
@@ -121,7 +133,9 @@ Value PageWriter::link(const std::string& href, std::string title_html, bool is_
   return record({{"href", href}, {"title", html(std::move(title_html))}, {"is_current", is_current}});
 }
 
-const std::string& PageWriter::action_label(Action action) const { return parts_.theme.word("action." + std::string(action_name(action))); }
+const std::string& PageWriter::action_label(Action action) const {
+  return parts_.theme.word("action." + std::string(action_name(action)));
+}
 
 Value PageWriter::source(const Reference& reference) const {
   const PlannedPage* page = plan_ != nullptr ? plan_->register_page() : nullptr;
@@ -228,7 +242,8 @@ Value PageWriter::advice(const Advice& advice) {
   for (const std::string& note : advice.notes) notes.push_back(html(note));
   Basis basis = Basis::kNone;
   for (const std::size_t rule : advice.rules) basis = std::max(basis, parts_.pack.rules()[rule].basis);
-  if (const Guidance* guidance = parts_.pack.find_guidance(advice.id); basis == Basis::kNone && guidance != nullptr) basis = guidance->basis;
+  if (const Guidance* guidance = parts_.pack.find_guidance(advice.id); basis == Basis::kNone && guidance != nullptr)
+    basis = guidance->basis;
   const std::string* basis_label = parts_.theme.find_word("basis." + std::string(basis_name(basis)));
   std::string verdict = advice.verdict;
   if (const std::string* word = parts_.theme.find_word("verdict." + verdict)) verdict = *word;
@@ -251,7 +266,8 @@ std::string PageWriter::guidance_title(const Guidance& guidance, std::optional<s
 }
 
 std::string PageWriter::item_title(std::string_view id) {
-  if (const Guidance* guidance = parts_.pack.find_guidance(id); guidance != nullptr && guidance->table == nullptr) return guidance_title(*guidance, {});
+  if (const Guidance* guidance = parts_.pack.find_guidance(id); guidance != nullptr && guidance->table == nullptr)
+    return guidance_title(*guidance, {});
   if (const Item* item = parts_.pack.find_item(id)) return escape_html(item->title);
   if (const System* system = parts_.pack.find_system(id)) return escape_html(system->title);
   return escape_html(id);
@@ -299,7 +315,8 @@ Value PageWriter::question(const Question& question) {
   List decides;
   for (const std::string& id : question.decides) decides.push_back(link(href_text(id), item_title(id)));
   for (const Rule& rule : parts_.pack.rules()) {
-    if (std::find(question.rules.begin(), question.rules.end(), rule.id) != question.rules.end()) add_sources(rule.sources);
+    if (std::find(question.rules.begin(), question.rules.end(), rule.id) != question.rules.end())
+      add_sources(rule.sources);
   }
   return record({{"field", question.path},
                  {"label", field != nullptr ? field->label : question.path},

@@ -29,11 +29,12 @@ struct SiteParts {
   const SiteSettings& settings;
 };
 
-/// Writes what stands on one page: the environment of its guidance, and the values its theme template is given. Without a
-/// plan it writes titles, for which no address is known yet.
+/// Writes what stands on one page: the environment of its guidance, and the values its theme template is given. Without
+/// a plan it writes titles, for which no address is known yet.
 class PageWriter final : public PageEnvironment {
  public:
-  PageWriter(const SiteParts& parts, const Decision& decision, const SitePlan* plan, std::size_t page, Value site, Diagnostics& diagnostics);
+  PageWriter(const SiteParts& parts, const Decision& decision, const SitePlan* plan, std::size_t page, Value site,
+             Diagnostics& diagnostics);
 
   // The environment.
   const Value& symbol(SymbolId id) override { return decision_.selection->symbol(id); }
@@ -47,7 +48,8 @@ class PageWriter final : public PageEnvironment {
   Value why(std::string_view item) override;
 
   /// Renders a template of guidance as HTML; `entry` is that of guidance with `each`.
-  std::string render(const lang::Template& text, const Table* table = nullptr, std::optional<std::size_t> entry = std::nullopt);
+  std::string render(const lang::Template& text, const Table* table = nullptr,
+                     std::optional<std::size_t> entry = std::nullopt);
 
   // Values for the theme; their types are ThemeScope's.
   Value link(const std::string& href, std::string title_html, bool is_current = false) const;
@@ -85,7 +87,7 @@ class PageWriter final : public PageEnvironment {
   std::size_t page_;
   Value site_;
   Diagnostics& diagnostics_;
-  std::set<std::string, std::less<>> cited_;    // on this page so far
+  std::set<std::string, std::less<>> cited_;  // on this page so far
   std::set<std::string, std::less<>> sources_;
   std::set<std::string, std::less<>> explained_;  // items whose reasons the page's own text has shown
 };

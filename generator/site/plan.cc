@@ -46,14 +46,16 @@ class Planner {
     page.title = write_title_(decision, outline);
     const auto [known, fresh] = files_.emplace(page.file, &outline);
     if (!fresh) {
-      diagnostics_.error(outline.place, "a page of `" + outline.id + "` would take the file of page `" + known->second->id + "`: " + page.file);
+      diagnostics_.error(outline.place, "a page of `" + outline.id + "` would take the file of page `" +
+                                            known->second->id + "`: " + page.file);
       return;
     }
     plan_.pages_.push_back(std::move(page));
   }
 
   bool holds(const lang::Expression& when, const Decision& decision) {
-    const std::optional<Value> value = lang::evaluate(when, *decision.selection, decision.facts->variables(), diagnostics_);
+    const std::optional<Value> value =
+        lang::evaluate(when, *decision.selection, decision.facts->variables(), diagnostics_);
     return value && value->is_true();
   }
 
@@ -90,12 +92,18 @@ class Planner {
         add_advice(block, decision, planned.advice);
         shows = !planned.advice.empty();
         break;
-      case BlockKind::kQuestions: shows = !decision.selection->questions().empty(); break;
-      case BlockKind::kAssumptions:
-        shows = std::any_of(pack_.schema().fields().begin(), pack_.schema().fields().end(), [](const Field& field) { return !field.assumption.empty(); });
+      case BlockKind::kQuestions:
+        shows = !decision.selection->questions().empty();
         break;
-      case BlockKind::kSources: shows = !pack_.references().empty(); break;
-      case BlockKind::kFacts: break;
+      case BlockKind::kAssumptions:
+        shows = std::any_of(pack_.schema().fields().begin(), pack_.schema().fields().end(),
+                            [](const Field& field) { return !field.assumption.empty(); });
+        break;
+      case BlockKind::kSources:
+        shows = !pack_.references().empty();
+        break;
+      case BlockKind::kFacts:
+        break;
     }
     if (!shows) return std::nullopt;
     return planned;
@@ -119,8 +127,9 @@ class Planner {
     for (std::size_t i = 0; i < pack_.guidance().size(); ++i) {
       if (pack_.guidance()[i].system == system) guidance.push_back(i);
     }
-    std::stable_sort(guidance.begin(), guidance.end(),
-                     [&](std::size_t a, std::size_t b) { return pack_.guidance()[a].order < pack_.guidance()[b].order; });
+    std::stable_sort(guidance.begin(), guidance.end(), [&](std::size_t a, std::size_t b) {
+      return pack_.guidance()[a].order < pack_.guidance()[b].order;
+    });
     struct Group {
       bool is_led = false;
       std::vector<PlannedSection> sections;
@@ -135,7 +144,8 @@ class Planner {
       group.is_led = group.is_led || decision.selection->is_raised(Action::kLead, pack_.guidance()[index].id);
       std::move(standing.begin(), standing.end(), std::back_inserter(group.sections));
     }
-    std::stable_sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) { return a.is_led && !b.is_led; });
+    std::stable_sort(groups.begin(), groups.end(),
+                     [](const Group& a, const Group& b) { return a.is_led && !b.is_led; });
     for (Group& group : groups) std::move(group.sections.begin(), group.sections.end(), std::back_inserter(sections));
   }
 
@@ -148,7 +158,8 @@ class Planner {
       if (!systems.empty() && std::find(systems.begin(), systems.end(), advice.system) == systems.end()) continue;
       list.push_back(&advice);
     }
-    std::stable_sort(list.begin(), list.end(), [](const Advice* a, const Advice* b) { return a->priority > b->priority; });
+    std::stable_sort(list.begin(), list.end(),
+                     [](const Advice* a, const Advice* b) { return a->priority > b->priority; });
     if (block.limit && list.size() > *block.limit) list.resize(*block.limit);
   }
 
@@ -221,10 +232,12 @@ const SitePlan::Location* SitePlan::nearest(const std::vector<Location>& locatio
   return best;
 }
 
-std::optional<std::string> SitePlan::find(std::optional<std::size_t> page, const Decision& from, std::string_view target) const {
+std::optional<std::string> SitePlan::find(std::optional<std::size_t> page, const Decision& from,
+                                          std::string_view target) const {
   const std::size_t hash = target.find('#');
   const std::string_view id = target.substr(0, hash);
-  if (const auto found = page_by_id_.find(std::string(id)); found != page_by_id_.end()) return pages_[found->second].file;
+  if (const auto found = page_by_id_.find(std::string(id)); found != page_by_id_.end())
+    return pages_[found->second].file;
   const std::vector<Location>* locations = nullptr;
   const Item* item = pack_->find_item(id);
   const System* system = pack_->find_system(id.substr(0, id.find('.')));
@@ -252,7 +265,8 @@ std::optional<std::string> SitePlan::find_href(const Decision& from, std::string
   return find(std::nullopt, from, target);
 }
 
-SitePlan plan_site(const Pack& pack, const Outline& outline, const Report& report, const TitleWriter& write_title, Diagnostics& diagnostics) {
+SitePlan plan_site(const Pack& pack, const Outline& outline, const Report& report, const TitleWriter& write_title,
+                   Diagnostics& diagnostics) {
   return Planner(pack, outline, report, write_title, diagnostics).plan();
 }
 

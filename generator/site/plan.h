@@ -16,7 +16,7 @@ namespace muster {
 
 /// Guidance on a page; with `each`, one of its entries.
 struct PlannedSection {
-  std::size_t guidance = 0;            // in Pack::guidance
+  std::size_t guidance = 0;  // in Pack::guidance
   std::optional<std::size_t> entry;
   std::string anchor;
   int level = 2;
@@ -35,7 +35,7 @@ struct PlannedPage {
   std::vector<PlannedBlock> blocks;    // those with something to show
   std::vector<std::size_t> systems;    // whose guidance stands on it
   bool in_library = false;
-  std::string title;                   // HTML text
+  std::string title;  // HTML text
 };
 
 /// Which pages one organisation's site has, and where everything stands on them. What is left out is in no page, no
@@ -43,8 +43,9 @@ struct PlannedPage {
 class SitePlan {
  public:
   const std::vector<PlannedPage>& pages() const { return pages_; }  // in reading order, the library last
-  /// The address of an item, system, guidance (`id#heading` too) or page, as seen from the page with this index: on the same
-  /// page, then on pages of the same organisation or member, then on the organisation's. Nothing where it was left out.
+  /// The address of an item, system, guidance (`id#heading` too) or page, as seen from the page with this index: on the
+  /// same page, then on pages of the same organisation or member, then on the organisation's. Nothing where it was left
+  /// out.
   std::optional<std::string> find_href(std::size_t from, std::string_view target) const;
   /// The same for a report, which stands on no page.
   std::optional<std::string> find_href(const Decision& from, std::string_view target) const;
@@ -59,7 +60,8 @@ class SitePlan {
     std::string anchor;
   };
   std::optional<std::string> find(std::optional<std::size_t> page, const Decision& from, std::string_view target) const;
-  const Location* nearest(const std::vector<Location>& locations, std::optional<std::size_t> page, const Decision& from) const;
+  const Location* nearest(const std::vector<Location>& locations, std::optional<std::size_t> page,
+                          const Decision& from) const;
 
   const Pack* pack_ = nullptr;
   const Decision* organisation_ = nullptr;
@@ -72,6 +74,7 @@ class SitePlan {
 /// Writes a page's title, given its decision: the plan needs it, and only the renderer can.
 using TitleWriter = std::function<std::string(const Decision& decision, const OutlinePage& page)>;
 
-SitePlan plan_site(const Pack& pack, const Outline& outline, const Report& report, const TitleWriter& write_title, Diagnostics& diagnostics);
+SitePlan plan_site(const Pack& pack, const Outline& outline, const Report& report, const TitleWriter& write_title,
+                   Diagnostics& diagnostics);
 
 }  // namespace muster

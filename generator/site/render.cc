@@ -43,7 +43,9 @@ class SiteRenderer {
     files_.push_back({"report.json", write_report_json(parts_, report_, plan_, facts_)});
     files_.insert(files_.end(), parts_.theme.assets().begin(), parts_.theme.assets().end());
     std::sort(files_.begin(), files_.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
-    check_links(files_, [this](const std::string& file, const std::string& text) { return find_place(file, text); }, diagnostics_);
+    check_links(
+        files_, [this](const std::string& file, const std::string& text) { return find_place(file, text); },
+        diagnostics_);
     return std::move(files_);
   }
 
@@ -93,10 +95,14 @@ class SiteRenderer {
         }
         break;
       case BlockKind::kQuestions:
-        for (const Question& question : page.decision->selection->questions()) draft.questions.push_back(writer.question(question));
+        for (const Question& question : page.decision->selection->questions())
+          draft.questions.push_back(writer.question(question));
         break;
-      case BlockKind::kSources: add_register(draft, writer); break;
-      default: break;
+      case BlockKind::kSources:
+        add_register(draft, writer);
+        break;
+      default:
+        break;
     }
     return draft;
   }
@@ -156,10 +162,14 @@ class SiteRenderer {
         pages.push_back(writer.link(page.file, page.title, &page == current));
       }
       if (pages.empty()) return;
-      parts.push_back(record({{"title", std::move(title)}, {"pages", std::move(pages)}, {"is_current", is_current}, {"is_library", is_library}}));
+      parts.push_back(record({{"title", std::move(title)},
+                              {"pages", std::move(pages)},
+                              {"is_current", is_current},
+                              {"is_library", is_library}}));
     };
     for (std::size_t i = 0; i < parts_.outline.parts.size(); ++i) {
-      add(parts_.outline.parts[i].title, false, [&](const PlannedPage& page) { return !page.in_library && page.outline->part == i; });
+      add(parts_.outline.parts[i].title, false,
+          [&](const PlannedPage& page) { return !page.in_library && page.outline->part == i; });
     }
     add(parts_.theme.word("library"), true, [](const PlannedPage& page) { return page.in_library; });
     return Value(std::move(parts));
@@ -171,8 +181,8 @@ class SiteRenderer {
 
   List breadcrumbs(const PlannedPage& page, const PageWriter& writer) const {
     if (page.id == "index") return {};
-    return {writer.link("index.html", escape_html(report_.organisation.name)), writer.link("", escape_html(part_title(page))),
-            writer.link("", page.title, true)};
+    return {writer.link("index.html", escape_html(report_.organisation.name)),
+            writer.link("", escape_html(part_title(page))), writer.link("", page.title, true)};
   }
 
   List contents(const PageDraft& draft, const List& blocks) const {
@@ -182,7 +192,8 @@ class SiteRenderer {
     };
     for (std::size_t i = 0; i < blocks.size(); ++i) {
       const Record& block = blocks[i].record();
-      if (!draft.planned->blocks[i].outline->anchor.empty()) add(draft.planned->blocks[i].outline->anchor, *block.find("title"), 2);
+      if (!draft.planned->blocks[i].outline->anchor.empty())
+        add(draft.planned->blocks[i].outline->anchor, *block.find("title"), 2);
       for (const Value& section : block.find("sections")->list()) {
         const Record& fields = section.record();
         add(fields.find("anchor")->text(), *fields.find("title"), *fields.find("level"));
@@ -202,7 +213,8 @@ class SiteRenderer {
     const PlannedPage& page = *draft.planned;
     PageWriter& writer = *draft.writer;
     List blocks;
-    for (std::size_t i = 0; i < draft.blocks.size(); ++i) blocks.push_back(block_value(page.blocks[i], draft.blocks[i], writer));
+    for (std::size_t i = 0; i < draft.blocks.size(); ++i)
+      blocks.push_back(block_value(page.blocks[i], draft.blocks[i], writer));
     List lines = contents(draft, blocks);
     Value value = record({{"id", page.id},
                           {"href", page.file},
@@ -258,7 +270,9 @@ class SiteRenderer {
       for (const PlannedBlock& block : page.blocks) {
         for (const PlannedSection& section : block.sections) {
           const Guidance& guidance = parts_.pack.guidance()[section.guidance];
-          if (guidance.body && writer.render(*guidance.body, guidance.table, section.entry).find(text) != std::string::npos) return guidance.place;
+          if (guidance.body &&
+              writer.render(*guidance.body, guidance.table, section.entry).find(text) != std::string::npos)
+            return guidance.place;
         }
       }
       return page.outline->place;

@@ -8,7 +8,8 @@
 
 namespace muster {
 
-/// Renders one organisation's site: pages, assets, `report.json` and `404.html`, sorted by path, with every link checked.
+/// Renders one organisation's site: pages, assets, `report.json` and `404.html`, sorted by path, with every link
+/// checked.
 std::vector<OutputFile> render_site(const SiteParts& parts, Report& report, Diagnostics& diagnostics);
 
 /// `report.json` alone: the same bytes.

@@ -16,26 +16,43 @@ List texts(const std::vector<std::string>& words) { return List(words.begin(), w
 std::string type_name(const lang::Type& type, const Value& value) {
   using lang::TypeKind;
   switch (type.kind) {
-    case TypeKind::kBoolean: return "boolean";
-    case TypeKind::kNumber: return "number";
-    case TypeKind::kMoney: return "money";
-    case TypeKind::kDate: return "date";
-    case TypeKind::kDuration: return "duration";
-    case TypeKind::kList: return "list";
-    case TypeKind::kRecord: return "record";
+    case TypeKind::kBoolean:
+      return "boolean";
+    case TypeKind::kNumber:
+      return "number";
+    case TypeKind::kMoney:
+      return "money";
+    case TypeKind::kDate:
+      return "date";
+    case TypeKind::kDuration:
+      return "duration";
+    case TypeKind::kList:
+      return "list";
+    case TypeKind::kRecord:
+      return "record";
     case TypeKind::kText:
-    case TypeKind::kHtml: return "text";
-    default: break;
+    case TypeKind::kHtml:
+      return "text";
+    default:
+      break;
   }
   switch (value.kind()) {
-    case ValueKind::kBoolean: return "boolean";
-    case ValueKind::kNumber: return "number";
-    case ValueKind::kMoney: return "money";
-    case ValueKind::kDate: return "date";
-    case ValueKind::kDuration: return "duration";
-    case ValueKind::kList: return "list";
-    case ValueKind::kRecord: return "record";
-    default: return "text";
+    case ValueKind::kBoolean:
+      return "boolean";
+    case ValueKind::kNumber:
+      return "number";
+    case ValueKind::kMoney:
+      return "money";
+    case ValueKind::kDate:
+      return "date";
+    case ValueKind::kDuration:
+      return "duration";
+    case ValueKind::kList:
+      return "list";
+    case ValueKind::kRecord:
+      return "record";
+    default:
+      return "text";
   }
 }
 
@@ -49,7 +66,8 @@ std::string unit_name(const lang::Type& type, const Value& value) {
 
 class ReportWriter {
  public:
-  ReportWriter(const SiteParts& parts, const Report& report, const SitePlan& plan) : parts_(parts), report_(report), plan_(plan) {}
+  ReportWriter(const SiteParts& parts, const Report& report, const SitePlan& plan)
+      : parts_(parts), report_(report), plan_(plan) {}
 
   std::string write(const std::vector<FactLine>& facts) {
     List fact_list, advice, questions, pages;
@@ -57,13 +75,14 @@ class ReportWriter {
     add_decision(report_.organisation, advice, questions);
     for (const Decision& member : report_.members) add_decision(member, advice, questions);
     for (const PlannedPage& page : plan_.pages()) pages.push_back(this->page(page));
-    return to_json(record({{"schema", 1},
-                           {"generator", parts_.settings.generator},
-                           {"organisation", record({{"name", report_.organisation.name}, {"slug", report_.organisation.slug}})},
-                           {"facts", std::move(fact_list)},
-                           {"advice", std::move(advice)},
-                           {"questions", std::move(questions)},
-                           {"pages", std::move(pages)}})) +
+    return to_json(record(
+               {{"schema", 1},
+                {"generator", parts_.settings.generator},
+                {"organisation", record({{"name", report_.organisation.name}, {"slug", report_.organisation.slug}})},
+                {"facts", std::move(fact_list)},
+                {"advice", std::move(advice)},
+                {"questions", std::move(questions)},
+                {"pages", std::move(pages)}})) +
            "\n";
   }
 
@@ -116,10 +135,12 @@ class ReportWriter {
 
   void add_decision(const Decision& decision, List& advice, List& questions) const {
     for (const Advice& each : decision.selection->advice()) {
-      if (each.action != Action::kReference && each.action != Action::kOmit) advice.push_back(advice_entry(decision, each));
+      if (each.action != Action::kReference && each.action != Action::kOmit)
+        advice.push_back(advice_entry(decision, each));
     }
     for (const Question& each : decision.selection->questions()) {
-      Entries entries = {{"field", each.path}, {"ask", each.ask}, {"decides", texts(each.decides)}, {"rules", texts(each.rules)}};
+      Entries entries = {
+          {"field", each.path}, {"ask", each.ask}, {"decides", texts(each.decides)}, {"rules", texts(each.rules)}};
       add_member(decision, entries);
       questions.push_back(record(std::move(entries)));
     }
@@ -130,7 +151,9 @@ class ReportWriter {
     for (const SymbolId symbol : each.reasons) {
       const std::optional<FactLine> line = describe_fact(*decision.facts, symbol);
       if (!line) continue;
-      Entries reason = {{"fact", line->id}, {"value", line->value.is_known() ? plain(line->value) : Value()}, {"at", parts_.places.at(line->place)}};
+      Entries reason = {{"fact", line->id},
+                        {"value", line->value.is_known() ? plain(line->value) : Value()},
+                        {"at", parts_.places.at(line->place)}};
       reasons.push_back(record(std::move(reason)));
     }
     const std::optional<std::string> href = plan_.find_href(decision, each.id);
@@ -163,7 +186,8 @@ class ReportWriter {
 
 }  // namespace
 
-std::string write_report_json(const SiteParts& parts, const Report& report, const SitePlan& plan, const std::vector<FactLine>& facts) {
+std::string write_report_json(const SiteParts& parts, const Report& report, const SitePlan& plan,
+                              const std::vector<FactLine>& facts) {
   return ReportWriter(parts, report, plan).write(facts);
 }
 

@@ -9,7 +9,9 @@
 
 namespace muster {
 
-/// `report.json` as docs/report.schema.json has it: the whole answer for other programs. `facts` is what `list_facts` gave.
-std::string write_report_json(const SiteParts& parts, const Report& report, const SitePlan& plan, const std::vector<FactLine>& facts);
+/// `report.json` as docs/report.schema.json has it: the whole answer for other programs. `facts` is what `list_facts`
+/// gave.
+std::string write_report_json(const SiteParts& parts, const Report& report, const SitePlan& plan,
+                              const std::vector<FactLine>& facts);
 
 }  // namespace muster

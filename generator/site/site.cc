@@ -57,8 +57,9 @@ void hand_on(Report& report, Diagnostics& diagnostics) { diagnostics.append(std:
 SiteBuilder::SiteBuilder(std::unique_ptr<State> state) : state_(std::move(state)) {}
 SiteBuilder::~SiteBuilder() = default;
 
-std::unique_ptr<const SiteBuilder> SiteBuilder::load(FileSystem& files, SourceSet& sources, const std::vector<PackFolder>& packs,
-                                                     const SiteSettings& settings, Diagnostics& diagnostics) {
+std::unique_ptr<const SiteBuilder> SiteBuilder::load(FileSystem& files, SourceSet& sources,
+                                                     const std::vector<PackFolder>& packs, const SiteSettings& settings,
+                                                     Diagnostics& diagnostics) {
   const std::size_t errors = diagnostics.errors();
   auto state = std::make_unique<State>();
   state->settings = settings;
@@ -74,7 +75,8 @@ std::unique_ptr<const SiteBuilder> SiteBuilder::load(FileSystem& files, SourceSe
   state->pack = load_pack(files, sources, packs, hooks, diagnostics);
   state->theme = Theme::load(files, sources, settings.theme, settings.locale, state->library, diagnostics);
   if (state->pack == nullptr || state->theme == nullptr) return nullptr;
-  const OutlineContext context{state->pack.get(), &state->library, &state->names.targets, &state->block_functions,
+  const OutlineContext context{state->pack.get(),          &state->library,
+                               &state->names.targets,      &state->block_functions,
                                state->theme->page_names(), state->theme->ids()};
   state->outline = load_outline(context, diagnostics);
   if (diagnostics.errors() > errors) return nullptr;
@@ -93,7 +95,8 @@ std::unique_ptr<Report> SiteBuilder::decide(const Profile& profile, Diagnostics&
   auto report = std::make_unique<Report>();
   report->profile = &profile;
   Decision& organisation = report->organisation;
-  organisation.own_facts = std::make_unique<FactSet>(state_->pack->facts(), profile, state_->locale.get(), *report->found);
+  organisation.own_facts =
+      std::make_unique<FactSet>(state_->pack->facts(), profile, state_->locale.get(), *report->found);
   organisation.facts = organisation.own_facts.get();
   organisation.name = profile.name();
   organisation.slug = profile.slug();
@@ -119,9 +122,13 @@ std::string SiteBuilder::report_json(Report& report, Diagnostics& diagnostics) c
   return json;
 }
 
-std::vector<std::string> SiteBuilder::explain(Report& report, std::string_view id) const { return muster::explain(state_->parts(), report, id); }
+std::vector<std::string> SiteBuilder::explain(Report& report, std::string_view id) const {
+  return muster::explain(state_->parts(), report, id);
+}
 
-std::vector<std::string> SiteBuilder::explain_all(Report& report) const { return muster::explain_all(state_->parts(), report); }
+std::vector<std::string> SiteBuilder::explain_all(Report& report) const {
+  return muster::explain_all(state_->parts(), report);
+}
 
 std::vector<std::string> SiteBuilder::list(std::string_view kind) const {
   std::vector<std::string> lines;
@@ -133,11 +140,14 @@ std::vector<std::string> SiteBuilder::list(std::string_view kind) const {
       if (!fact.hidden) lines.push_back(fmt::format("{}\t{}\t{}", fact.id, lang::describe(fact.type), fact.label));
     }
   } else if (kind == "fields") {
-    for (const Field& field : pack.schema().fields()) lines.push_back(fmt::format("{}\t{}\t{}", field.id, lang::describe(field.value_type), field.label));
+    for (const Field& field : pack.schema().fields())
+      lines.push_back(fmt::format("{}\t{}\t{}", field.id, lang::describe(field.value_type), field.label));
   } else if (kind == "pages") {
-    for (const OutlinePage& page : state_->outline.pages) lines.push_back(page.id + "\t" + state_->outline.parts[page.part].title);
+    for (const OutlinePage& page : state_->outline.pages)
+      lines.push_back(page.id + "\t" + state_->outline.parts[page.part].title);
   } else if (kind == "sources") {
-    for (const Reference& reference : pack.references()) lines.push_back(fmt::format("{}\t{}\t{}", reference.id, reference.kind, reference.title));
+    for (const Reference& reference : pack.references())
+      lines.push_back(fmt::format("{}\t{}\t{}", reference.id, reference.kind, reference.title));
   }
   return lines;
 }

@@ -24,19 +24,19 @@ struct ThemeFolder {
 };
 
 struct SiteSettings {
-  std::string title;              // of the engagement, shown beside the organisation's name; may be empty
-  std::string locale = "en-GB";   // BCP 47: of numbers, dates and sorting
+  std::string title;                 // of the engagement, shown beside the organisation's name; may be empty
+  std::string locale = "en-GB";      // BCP 47: of numbers, dates and sorting
   std::string generator = "muster";  // with its version, for `report.json`
-  std::string folder;             // of the engagement, as the paths of its sources begin; pages and reports show places below it
+  std::string folder;  // of the engagement, as the paths of its sources begin; pages and reports show places below it
   ThemeFolder theme;
 };
 
 /// One organisation, or one member of it, decided.
 struct Decision {
-  std::unique_ptr<FactSet> own_facts;    // of the organisation; its members' facts belong to it
+  std::unique_ptr<FactSet> own_facts;  // of the organisation; its members' facts belong to it
   FactSet* facts = nullptr;
   std::unique_ptr<Selection> selection;
-  const Table* table = nullptr;          // of a member: the table and the entry it is made of
+  const Table* table = nullptr;  // of a member: the table and the entry it is made of
   std::size_t entry = 0;
   std::string slug, name;
 };
@@ -44,14 +44,14 @@ struct Decision {
 /// The whole answer for one profile. Pages and JSON are renderings of it. One thread at a time: facts are derived when
 /// they are first read.
 struct Report {
-  const Profile* profile = nullptr;      // must outlive the report
+  const Profile* profile = nullptr;                                      // must outlive the report
   std::unique_ptr<Diagnostics> found = std::make_unique<Diagnostics>();  // what facts report when they are derived
   Decision organisation;
-  std::vector<Decision> members;         // by table and entry
+  std::vector<Decision> members;  // by table and entry
 };
 
-/// Everything of an engagement that no profile changes: packs, theme and outline, loaded, checked and compiled once, then
-/// shared by all threads.
+/// Everything of an engagement that no profile changes: packs, theme and outline, loaded, checked and compiled once,
+/// then shared by all threads.
 class SiteBuilder {
  public:
   /// Reports every mistake of packs, theme and outline; returns null if there was an error.
@@ -66,7 +66,8 @@ class SiteBuilder {
   /// Runs the cross-field checks, the rules, and the members. Null if any of it was an error.
   std::unique_ptr<Report> decide(const Profile& profile, Diagnostics& diagnostics) const;
 
-  /// All files of the organisation's site, sorted by path. After an error in `diagnostics` they are not to be published.
+  /// All files of the organisation's site, sorted by path. After an error in `diagnostics` they are not to be
+  /// published.
   std::vector<OutputFile> render(Report& report, Diagnostics& diagnostics) const;
 
   /// `report.json` alone (docs/report.schema.json), the same bytes as in the site.
@@ -78,7 +79,8 @@ class SiteBuilder {
   /// One line per piece of advice, question and level: what `explain` without an id prints.
   std::vector<std::string> explain_all(Report& report) const;
 
-  /// What `list` prints: `advice`, `facts`, `fields`, `pages` or `sources` of the packs, one line each; tabs between columns.
+  /// What `list` prints: `advice`, `facts`, `fields`, `pages` or `sources` of the packs, one line each; tabs between
+  /// columns.
   std::vector<std::string> list(std::string_view kind) const;
   /// Every id that `explain` knows, for suggestions.
   std::vector<std::string> known_ids() const;

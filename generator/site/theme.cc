@@ -36,12 +36,35 @@ constexpr std::size_t kMaxDepth = 8;
 
 /// The words that Muster itself puts into pages; a theme may have any others.
 constexpr std::array<std::string_view, 29> kNeededWords = {
-    "unknown",           "withheld",          "yes",               "no",                "empty",            "per",
-    "library",           "action.omit",       "action.warn",      "action.recommend",
-    "action.show",       "action.reference",  "action.lead",       "action.verdict",   "basis.stated",
-    "basis.derived",     "basis.assumption",  "origin.given",      "origin.default",   "origin.assumed",
-    "origin.tabled",     "origin.derived",    "origin.absent",     "strength.named",   "strength.unnamed",
-    "strength.author",   "strength.vendor",   "not_found.title",  "not_found.text",
+    "unknown",
+    "withheld",
+    "yes",
+    "no",
+    "empty",
+    "per",
+    "library",
+    "action.omit",
+    "action.warn",
+    "action.recommend",
+    "action.show",
+    "action.reference",
+    "action.lead",
+    "action.verdict",
+    "basis.stated",
+    "basis.derived",
+    "basis.assumption",
+    "origin.given",
+    "origin.default",
+    "origin.assumed",
+    "origin.tabled",
+    "origin.derived",
+    "origin.absent",
+    "strength.named",
+    "strength.unnamed",
+    "strength.author",
+    "strength.vendor",
+    "not_found.title",
+    "not_found.text",
 };
 
 /// `fonts/text.woff2` with the first 8 digits of its hash: `fonts/text.1f3a5b7c.woff2`.
@@ -77,7 +100,7 @@ class ThemeLoader {
   }
 
  private:
-  struct Link {                // one theme of the chain
+  struct Link {  // one theme of the chain
     std::string name, folder, shown;
     std::string language;
     std::map<std::string, const Source*> templates;
@@ -139,9 +162,10 @@ class ThemeLoader {
         report("", "themes extend each other in a circle", asked_at);
         return;
       }
-      const auto found = std::find_if(folder_.installed.begin(), folder_.installed.end(), [&](const std::string& place) {
-        return files_.stat(join_path(join_path(place, *base), "theme.toml")).kind == FileKind::kRegular;
-      });
+      const auto found =
+          std::find_if(folder_.installed.begin(), folder_.installed.end(), [&](const std::string& place) {
+            return files_.stat(join_path(join_path(place, *base), "theme.toml")).kind == FileKind::kRegular;
+          });
       if (found == folder_.installed.end()) {
         report("", "there is no theme `" + *base + "` to extend", asked_at);
         return;
@@ -161,7 +185,8 @@ class ThemeLoader {
         if (end == std::string::npos) break;
       }
       if (found && state_->language.empty()) state_->language = locale_.substr(0, locale_.find('-'));
-      if (!found && !link->language.empty() && load_words_file(*link, link->language)) state_->language = link->language;
+      if (!found && !link->language.empty() && load_words_file(*link, link->language))
+        state_->language = link->language;
     }
     for (const std::string_view key : kNeededWords) {
       if (state_->words.contains(key)) continue;
@@ -279,8 +304,7 @@ class ThemeLoader {
     asset.result = [paths](lang::CheckCall& call) {
       const std::optional<std::string>& name = call.literals.at(0);
       if (name && !paths->contains(*name)) {
-        Diagnostic& error =
-            call.diagnostics->error(call.places.at(0), "the theme has no asset `" + *name + "`");
+        Diagnostic& error = call.diagnostics->error(call.places.at(0), "the theme has no asset `" + *name + "`");
         std::vector<std::string> names;
         for (const auto& entry : *paths) names.push_back(entry.first);
         if (const auto nearest = find_nearest(*name, names)) error.help = "did you mean `" + *nearest + "`?";

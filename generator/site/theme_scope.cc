@@ -25,9 +25,7 @@ Type record(std::string name, Fields fields) {
 }
 
 /// A way to a page or a part of one; `href` is empty where there is nothing to lead to.
-Type link() {
-  return record("link", {{"href", text(), {}}, {"title", html(), {}}, {"is_current", flag(), {}}});
-}
+Type link() { return record("link", {{"href", text(), {}}, {"title", html(), {}}, {"is_current", flag(), {}}}); }
 
 /// An entry of the contents: what it leads to has level 2 or 3.
 Type contents_line() {
@@ -35,7 +33,9 @@ Type contents_line() {
 }
 
 Type part() {
-  return record("part", {{"title", text(), {}}, {"pages", Type::list(link()), {}}, {"is_current", flag(), {}},
+  return record("part", {{"title", text(), {}},
+                         {"pages", Type::list(link()), {}},
+                         {"is_current", flag(), {}},
                          {"is_library", flag(), {}}});
 }
 
@@ -56,9 +56,7 @@ Type source() {
                            {"host", text(), {}}});
 }
 
-Type document() {
-  return record("document", {{"source", source(), {}}, {"claims", Type::list(source()), {}}});
-}
+Type document() { return record("document", {{"source", source(), {}}, {"claims", Type::list(source()), {}}}); }
 
 /// A value and where it stands.
 Type read() {
@@ -199,8 +197,7 @@ ThemeScope::ThemeScope(Type strings) : page_(&root_), why_(&root_), cite_(&root_
   root_.declare_variable("strings", std::move(strings));
   page_.declare_variable("page", page_type());
   why_.declare_variable("advice", Type::list(advice()));
-  cite_.declare_variable(
-      "citation", record("citation", {{"source", source(), {}}, {"is_first", flag(), {}}}));
+  cite_.declare_variable("citation", record("citation", {{"source", source(), {}}, {"is_first", flag(), {}}}));
 }
 
 std::vector<Value> theme_variables(Value site, Value strings, Value last) {

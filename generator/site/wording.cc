@@ -24,7 +24,8 @@ class LocaleEnvironment : public lang::Environment {
 
 }  // namespace
 
-std::string Wording::filtered(std::string_view filter, const Value& value, const lang::Type& type, std::optional<int> digits) const {
+std::string Wording::filtered(std::string_view filter, const Value& value, const lang::Type& type,
+                              std::optional<int> digits) const {
   LocaleEnvironment environment(locale_);
   const lang::Callable& callable = *lang::core_library().find_filter(filter);
   std::vector<Value> arguments(callable.parameters.size() + 1);
@@ -44,10 +45,14 @@ std::string Wording::filtered(std::string_view filter, const Value& value, const
 std::string Wording::text(const Value& value, const lang::Type& type) const {
   const lang::Type element = type.element != nullptr ? *type.element : lang::Type::any();
   switch (value.kind()) {
-    case ValueKind::kUnknown: return theme_.word("unknown");
-    case ValueKind::kNone: return theme_.word("empty");
-    case ValueKind::kBoolean: return theme_.word(value.boolean() ? "yes" : "no");
-    case ValueKind::kNumber: return filtered("quantity", value, type);
+    case ValueKind::kUnknown:
+      return theme_.word("unknown");
+    case ValueKind::kNone:
+      return theme_.word("empty");
+    case ValueKind::kBoolean:
+      return theme_.word(value.boolean() ? "yes" : "no");
+    case ValueKind::kNumber:
+      return filtered("quantity", value, type);
     case ValueKind::kMoney: {
       // Less than a tenth of a unit would round to next to nothing.
       const double amount = value.money().amount.to_double();
@@ -59,9 +64,11 @@ std::string Wording::text(const Value& value, const lang::Type& type) const {
       }
       return words;
     }
-    case ValueKind::kDate: return filtered("date", value, type);
+    case ValueKind::kDate:
+      return filtered("date", value, type);
     case ValueKind::kText:
-      if (const lang::Choice* choice = type.choices != nullptr ? type.choices->find(value.text()) : nullptr) return choice->label;
+      if (const lang::Choice* choice = type.choices != nullptr ? type.choices->find(value.text()) : nullptr)
+        return choice->label;
       return value.text().empty() ? theme_.word("empty") : value.text();
     case ValueKind::kList: {
       std::vector<std::string> items;
@@ -70,18 +77,21 @@ std::string Wording::text(const Value& value, const lang::Type& type) const {
       for (const Value& item : value.list()) {
         if (item.kind() != ValueKind::kObject) items.push_back(text(item, of_item));
       }
-      if (items.empty()) return value.list().empty() ? theme_.word("empty") : locale_.number(std::to_string(value.list().size()), 0, 0);
+      if (items.empty())
+        return value.list().empty() ? theme_.word("empty") : locale_.number(std::to_string(value.list().size()), 0, 0);
       return locale_.and_list(items);
     }
     case ValueKind::kRecord: {
       std::string words;
       for (const auto& [key, part] : value.record().entries()) {
         const lang::RecordType::Field* field = type.record != nullptr ? type.record->find(key) : nullptr;
-        words += (words.empty() ? "" : "; ") + key + ": " + text(part, field != nullptr ? field->type : lang::Type::any());
+        words +=
+            (words.empty() ? "" : "; ") + key + ": " + text(part, field != nullptr ? field->type : lang::Type::any());
       }
       return words.empty() ? theme_.word("empty") : words;
     }
-    default: return lang::text_of(value);
+    default:
+      return lang::text_of(value);
   }
 }
 

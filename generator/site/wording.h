@@ -19,7 +19,8 @@ class Wording {
   std::string text(const Value& value, const lang::Type& type) const;
 
  private:
-  std::string filtered(std::string_view filter, const Value& value, const lang::Type& type, std::optional<int> digits = {}) const;
+  std::string filtered(std::string_view filter, const Value& value, const lang::Type& type,
+                       std::optional<int> digits = {}) const;
   const Theme& theme_;
   const LocaleFormat& locale_;
 };

@@ -17,7 +17,9 @@ lang::Library make_library() {
   href.required = 1;
   href.pure = false;
   href.result = lang::gives(lang::Type::text());
-  href.run = [](lang::RunCall& call) { return lang::text_at(call, 0) == "soil.clay" ? Value("soil.html#clay") : Value(); };
+  href.run = [](lang::RunCall& call) {
+    return lang::text_at(call, 0) == "soil.clay" ? Value("soil.html#clay") : Value();
+  };
   library.add_function(lang::make_callable(std::move(href)));
   lang::Builtin why;
   why.name = "why";
@@ -46,7 +48,8 @@ struct Bench {
 
   std::optional<Body> compile(const std::string& text) {
     const Source& source = sources.add("guidance/beds/rose.md", text);
-    BodySource body{{&source, 0, static_cast<std::uint32_t>(text.size())}, "guidance/beds/rose.md", "rose", "", 3, false};
+    BodySource body{
+        {&source, 0, static_cast<std::uint32_t>(text.size())}, "guidance/beds/rose.md", "rose", "", 3, false};
     return compile_body(body, {&scope, &library, &targets, &block_functions}, diagnostics);
   }
 
@@ -77,7 +80,8 @@ struct Bench {
 
 TEST_CASE("a value is never Markdown, HTML or template") {
   Bench bench;
-  CHECK(bench.html("Call it *{{ plot.name }}*.\n") == "<p>Call it <em>&lt;b&gt;*Rose* &amp; {{ x }}&lt;/b&gt;</em>.</p>\n");
+  CHECK(bench.html("Call it *{{ plot.name }}*.\n") ==
+        "<p>Call it <em>&lt;b&gt;*Rose* &amp; {{ x }}&lt;/b&gt;</em>.</p>\n");
 }
 
 TEST_CASE("a brace of the author's is never a tag") {
@@ -92,7 +96,8 @@ TEST_CASE("raw text is shown, not run") {
 
 TEST_CASE("a link to what was left out is plain text") {
   Bench bench;
-  CHECK(bench.html("[Clay](soil.clay) and [sand](soil.sand).\n") == "<p><a href=\"soil.html#clay\">Clay</a> and sand.</p>\n");
+  CHECK(bench.html("[Clay](soil.clay) and [sand](soil.sand).\n") ==
+        "<p><a href=\"soil.html#clay\">Clay</a> and sand.</p>\n");
   CHECK(bench.html("[Clay](../soil/clay.md)\n") == "<p><a href=\"soil.html#clay\">Clay</a></p>\n");
   CHECK(bench.html("[Clay]({{ href('soil.' ~ 'clay') }}), [silt]({{ href('soil.' ~ 'silt') }})\n") ==
         "<p><a href=\"soil.html#clay\">Clay</a>, silt</p>\n");
@@ -110,7 +115,8 @@ TEST_CASE("links are noted with the id they lead to") {
 TEST_CASE("a link to nothing is an error that names the nearest") {
   Bench bench;
   CHECK_FALSE(bench.compile("[Clay](soil.clai)\n"));
-  CHECK(bench.messages().find("no item, system, page or guidance is called `soil.clai` | did you mean `soil.clay`?") != std::string::npos);
+  CHECK(bench.messages().find("no item, system, page or guidance is called `soil.clai` | did you mean `soil.clay`?") !=
+        std::string::npos);
 }
 
 TEST_CASE("a file that is not there is an error") {
@@ -125,7 +131,8 @@ TEST_CASE("headings carry the anchor of their guidance") {
   REQUIRE(body);
   REQUIRE(body->headings.size() == 1);
   CHECK(body->headings[0].id == "rose-when-to-cut");
-  CHECK(bench.html("# When to cut\n\n[above](#when-to-cut)\n").find("<a href=\"#rose-when-to-cut\">above</a>") != std::string::npos);
+  CHECK(bench.html("# When to cut\n\n[above](#when-to-cut)\n").find("<a href=\"#rose-when-to-cut\">above</a>") !=
+        std::string::npos);
   CHECK_FALSE(bench.compile("[above](#when-to-cup)\n"));
 }
 
@@ -152,7 +159,8 @@ TEST_CASE("a line is escaped and may hold tags") {
   const std::string text = "R&D <1> {{ plot.name | upper }}";
   const Source& source = bench.sources.add("rose.md", text);
   const std::optional<lang::Template> line =
-      compile_line({&source, 0, static_cast<std::uint32_t>(text.size())}, {&bench.scope, &bench.library, &bench.targets, &bench.block_functions}, bench.diagnostics);
+      compile_line({&source, 0, static_cast<std::uint32_t>(text.size())},
+                   {&bench.scope, &bench.library, &bench.targets, &bench.block_functions}, bench.diagnostics);
   REQUIRE(line);
   std::string out;
   lang::render(*line, bench.garden, {}, out, bench.diagnostics);

@@ -53,7 +53,8 @@ vendor = "vendor"
 title = "Gone"
 text = "Not here"
 )"},
-      {"themes/bare/templates/page.html", R"(<html><body id="main"><link href="{{ asset('a.css') }}"><h1>{{ page.title }}</h1><nav>
+      {"themes/bare/templates/page.html",
+       R"(<html><body id="main"><link href="{{ asset('a.css') }}"><h1>{{ page.title }}</h1><nav>
 {%- for part in page.parts %}[{{ part.title }}:{% for link in part.pages %} {{ link.href }}{% endfor %}]{% endfor %}</nav>
 {% for block in page.blocks %}
 {% for section in block.sections %}
@@ -76,9 +77,11 @@ text = "Not here"
 )"},
       {"themes/bare/templates/not-found.html", "<html><body><h1>{{ page.title }}</h1></body></html>\n"},
       {"themes/bare/templates/why.html",
-       "<ul>{% for each in advice %}{% for reason in each.reasons %}<li>{{ reason.fact.label }} = {{ reason.fact.value }} at {{ reason.fact.at }}</li>{% endfor %}{% endfor %}</ul>\n"},
+       "<ul>{% for each in advice %}{% for reason in each.reasons %}<li>{{ reason.fact.label }} = {{ reason.fact.value "
+       "}} at {{ reason.fact.at }}</li>{% endfor %}{% endfor %}</ul>\n"},
       {"themes/bare/templates/cite.html",
-       "<a href=\"{{ citation.source.href }}\">{{ citation.source.id }}{% if citation.is_first %} ({{ citation.source.strength_label }}){% endif %}</a>\n"},
+       "<a href=\"{{ citation.source.href }}\">{{ citation.source.id }}{% if citation.is_first %} ({{ "
+       "citation.source.strength_label }}){% endif %}</a>\n"},
       {"themes/bare/assets/a.css", "p { margin: 0 }\n"},
   };
 }
@@ -115,7 +118,8 @@ formula = "plot.size * 2"
 label = "Inner"
 hidden = true
 )"},
-      {"pack/systems.toml", "[system.soil]\ntitle = \"Soil\"\n[system.pond]\ntitle = \"Pond\"\n[system.all]\ntitle = \"All\"\n"},
+      {"pack/systems.toml",
+       "[system.soil]\ntitle = \"Soil\"\n[system.pond]\ntitle = \"Pond\"\n[system.all]\ntitle = \"All\"\n"},
       {"pack/rules.toml", R"(
 [rule."r1"]
 when = "plot.wet"
@@ -147,9 +151,11 @@ sources = ["book"]
 +++
 Dig {{ cite('C1') }} and dig {{ cite('C1') }}. See [the pond](pond.dig) of {{ organisation.name }}.
 )"},
-      {"pack/guidance/feed.md", "+++\nid = \"soil.feed\"\ntitle = \"Feed it\"\norder = 5\n+++\nWith compost, says [the pond](pond.dig).\n"},
+      {"pack/guidance/feed.md",
+       "+++\nid = \"soil.feed\"\ntitle = \"Feed it\"\norder = 5\n+++\nWith compost, says [the pond](pond.dig).\n"},
       {"pack/guidance/pond.md", "+++\nid = \"pond.dig\"\ntitle = \"Dig a pond\"\n+++\nDeep.\n"},
-      {"pack/guidance/front.md", "+++\nid = \"all.front\"\ntitle = \"Your plot\"\n+++\nIt belongs to {{ organisation.name }}. [Soil](soil).\n"},
+      {"pack/guidance/front.md",
+       "+++\nid = \"all.front\"\ntitle = \"Your plot\"\n+++\nIt belongs to {{ organisation.name }}. [Soil](soil).\n"},
       {"pack/outline.toml", R"(
 [[part]]
 id = "one"
@@ -230,7 +236,8 @@ struct Bench {
   std::string messages() const {
     std::string result;
     for (const Diagnostic& diagnostic : diagnostics.sorted()) {
-      result += (diagnostic.span.source != nullptr ? to_string(diagnostic.span) : diagnostic.path) + " " + diagnostic.message + "\n";
+      result += (diagnostic.span.source != nullptr ? to_string(diagnostic.span) : diagnostic.path) + " " +
+                diagnostic.message + "\n";
     }
     return result;
   }
@@ -255,7 +262,8 @@ TEST_CASE("a site has its pages, assets and report") {
   auto site = bench.render(kWet);
   INFO(bench.messages());
   CHECK_FALSE(bench.diagnostics.has_errors());
-  for (const char* name : {"404.html", "books.html", "index.html", "pond.html", "report.json", "soil.html"}) CHECK(site.contains(name));
+  for (const char* name : {"404.html", "books.html", "index.html", "pond.html", "report.json", "soil.html"})
+    CHECK(site.contains(name));
   CHECK(site.size() == 7);
   CHECK(has(site["soil.html"], "assets/a."));
 }
@@ -328,7 +336,8 @@ TEST_CASE("the report is the contract") {
   const Record& report = json->record();
   std::vector<std::string> keys;
   for (const auto& entry : report.entries()) keys.push_back(entry.first);
-  CHECK(keys == std::vector<std::string>{"schema", "generator", "organisation", "facts", "advice", "questions", "pages"});
+  CHECK(keys ==
+        std::vector<std::string>{"schema", "generator", "organisation", "facts", "advice", "questions", "pages"});
   CHECK(has(site.at("report.json"), "profiles/p.toml:5"));
   CHECK(has(site.at("report.json"), "facts.toml:"));
   CHECK_FALSE(has(site.at("report.json"), "d.inner"));
@@ -359,7 +368,8 @@ TEST_CASE("explain tells why, and why not") {
 }
 
 TEST_CASE("a computed link that leads nowhere is told with its guidance") {
-  Bench bench(Files{{"pack/guidance/feed.md", "+++\nid = \"soil.feed\"\ntitle = \"Feed it\"\n+++\n[Away]({{ 'no' ~ 'where.html' }})\n"}});
+  Bench bench(Files{{"pack/guidance/feed.md",
+                     "+++\nid = \"soil.feed\"\ntitle = \"Feed it\"\n+++\n[Away]({{ 'no' ~ 'where.html' }})\n"}});
   INFO(bench.messages());
   REQUIRE(bench.builder);
   const std::string page = bench.render(kWet)["soil.html"];
@@ -368,11 +378,13 @@ TEST_CASE("a computed link that leads nowhere is told with its guidance") {
 }
 
 TEST_CASE("a source, an item and an asset that do not exist are errors at load") {
-  Bench bench(Files{{"pack/guidance/feed.md", "+++\nid = \"soil.feed\"\ntitle = \"Feed it\"\n+++\n{{ cite('C2') }} {{ href('soil.fed') }}\n"}});
+  Bench bench(Files{{"pack/guidance/feed.md",
+                     "+++\nid = \"soil.feed\"\ntitle = \"Feed it\"\n+++\n{{ cite('C2') }} {{ href('soil.fed') }}\n"}});
   CHECK(bench.builder == nullptr);
   CHECK(has(bench.messages(), "pack/guidance/feed.md:5:9 there is no source `C2`"));
   CHECK(has(bench.messages(), "there is no item, system, page or guidance `soil.fed`"));
-  Bench theme(Files{{"themes/bare/templates/not-found.html", "{{ asset('b.css') }}{{ page.titel }}{{ strings.hullo }}"}});
+  Bench theme(
+      Files{{"themes/bare/templates/not-found.html", "{{ asset('b.css') }}{{ page.titel }}{{ strings.hullo }}"}});
   CHECK(theme.builder == nullptr);
   CHECK(has(theme.messages(), "themes/bare/templates/not-found.html:1:10 the theme has no asset `b.css`"));
   CHECK(has(theme.messages(), "titel"));
@@ -381,7 +393,7 @@ TEST_CASE("a source, an item and an asset that do not exist are errors at load")
 
 TEST_CASE("guidance that no page shows is an error") {
   Bench bench(Files{{"pack/guidance/lost.md", "+++\nid = \"lost.one\"\ntitle = \"Lost\"\n+++\nText.\n"},
-               {"pack/systems.toml", pack_files()["pack/systems.toml"] + "[system.lost]\ntitle = \"Lost\"\n"}});
+                    {"pack/systems.toml", pack_files()["pack/systems.toml"] + "[system.lost]\ntitle = \"Lost\"\n"}});
   CHECK(bench.builder == nullptr);
   INFO(bench.messages());
   CHECK(has(bench.messages(), "pack/guidance/lost.md:2:6 no page shows `lost.one`"));
@@ -390,7 +402,8 @@ TEST_CASE("guidance that no page shows is an error") {
 TEST_CASE("a theme stands in front of the one it extends") {
   Files files = {{"mine/theme.toml", "name = \"mine\"\nextends = \"bare\"\n"},
                  {"mine/strings/en.toml", "hello = \"Hi\"\n"},
-                 {"mine/templates/not-found.html", "<html><body>{{ strings.hello }}{% include \"bare/not-found.html\" %}</body></html>\n"}};
+                 {"mine/templates/not-found.html",
+                  "<html><body>{{ strings.hello }}{% include \"bare/not-found.html\" %}</body></html>\n"}};
   files.merge(theme_files());
   files.merge(pack_files());
   testing::MemoryFiles disk(files);
