@@ -290,8 +290,9 @@ bool TemplateChecker::bind(const Node& node, const std::string& name, const std:
   const std::size_t given = node.children.size() - 1;
   if (given > parameters.size()) {
     report(node.children[parameters.size() + 1]->span,
-           fmt::format("`{}` takes {} argument{}, but {} are given", name, parameters.size(),
-                       parameters.size() == 1 ? "" : "s", given));
+           parameters.empty() ? fmt::format("`{}` takes no arguments", name)
+                              : fmt::format("`{}` takes {} argument{}, but {} are given", name, parameters.size(),
+                                            parameters.size() == 1 ? "" : "s", given));
     return false;
   }
   for (std::size_t i = 0; i < given; ++i) bound[i] = node.children[i + 1].get();

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "lang/checker_frames.h"
+#include "lang/evaluator.h"
 #include "lang/template_checker.h"
 
 // Statements other than those that define or call something.
@@ -98,10 +99,12 @@ void TemplateChecker::add_output(ExprPtr expr, const Span& span, Steps& steps) {
     const bool is_filter = expr->kind == ExprKind::kCall && expr->call->kind == LibraryCall::Kind::kFilter;
     const bool is_json = is_filter && expr->name == "tojson" && html_.takes_json();
     const bool is_attributes = is_filter && expr->name == "xmlattr" && html_.takes_attributes();
+    const bool is_tag_number = html_.takes_tag_number() && (expr->type.is(TypeKind::kNumber) || expr->type.is_any());
+    const bool is_special = is_json || is_attributes || is_tag_number;
     if (is_attributes) check_attributes(*expr);
-    if (!slot.refusal.empty() && !is_json && !is_attributes) report(span, slot.refusal).help = slot.help;
-    html_.pass_value();
-    step.escape = slot.escape;
+    if (!slot.refusal.empty() && !is_special) report(span, slot.refusal).help = slot.help;
+    step.escape = is_json ? Escape::kJson : is_tag_number && !is_attributes ? Escape::kTagName : slot.escape;
+    if (!is_attributes) html_.pass_value();
   }
   step.expr = std::move(expr);
 }
@@ -205,8 +208,7 @@ Place TemplateChecker::check_target(const Target& target, const Type& type, cons
     // A list that is written out gives each name the type of its own part.
     const bool is_written = value != nullptr && value->kind == ExprKind::kList;
     if (is_written && value->children.size() != target.items.size()) {
-      report(target.span,
-             fmt::format("{} values cannot be given to {} names", value->children.size(), target.items.size()));
+      report(target.span, describe_mismatch(value->children.size(), target.items.size()));
     }
     if (!type.is_any() && !type.is(TypeKind::kList)) {
       report(target.span, fmt::format("only a list can be given to several names, but this is {}", describe(type)));
@@ -292,7 +294,8 @@ void TemplateChecker::check_set_block(const Statement& statement, Steps& steps) 
     step.expr = check(*statement.expression);
     type = step.expr->type;
   }
-  step.place = check_target(statement.target, type, nullptr);
+  // Several names are a mistake that the parser has reported.
+  if (statement.target.items.empty()) step.place = check_target(statement.target, type, nullptr);
   add_step(steps, StepKind::kSetBlock, statement.span) = std::move(step);
 }
 

@@ -37,13 +37,13 @@ std::optional<SymbolId> Evaluator::symbol_of(const Expr& expr, Value& scratch) {
   if (expr.kind == ExprKind::kEntryField) {
     const EntryRef* entry = entry_of(subject);
     if (entry == nullptr) {
-      fail(expr.span, fmt::format("`{}` is read from an entry, but this is {}", expr.name, kind_name(subject.kind())));
+      fail(expr.span, fmt::format("`{}` is read from an entry, but this is {}", expr.name, describe_value(subject)));
     }
     return entry_symbol(expr.symbol, entry->index());
   }
   if (!is_text(subject)) {
     fail(expr.children[0]->span,
-         fmt::format("`{}` is looked up by name, but this is {}", expr.name, kind_name(subject.kind())));
+         fmt::format("`{}` is looked up by name, but this is {}", expr.name, describe_value(subject)));
   }
   const std::string name = text_of(subject);
   const auto found =
@@ -62,7 +62,7 @@ const Value& Evaluator::evaluate_entry_field(const Expr& expr, Value& scratch) {
   if (subject.kind() == ValueKind::kRecord) {
     if (const Value* field = subject.record().find(expr.name)) return scratch = Value(*field);
   }
-  fail(expr.span, fmt::format("`{}` is read from an entry, but this is {}", expr.name, kind_name(subject.kind())));
+  fail(expr.span, fmt::format("`{}` is read from an entry, but this is {}", expr.name, describe_value(subject)));
 }
 
 const Value& Evaluator::evaluate_symbol_table(const Expr& expr, Value& scratch) {
@@ -86,7 +86,7 @@ const Value& Evaluator::evaluate_field(const Expr& expr, Value& scratch) {
   if (subject.kind() != ValueKind::kRecord) {
     Value value = attribute_of(subject, &expr.children[0]->type, expr.name);
     if (is_undefined(value)) {
-      fail(expr.span, fmt::format("{} has no `{}`", describe(type_of(subject)), expr.name));
+      fail(expr.span, fmt::format("{} has no `{}`", describe_value(subject), expr.name));
     }
     return scratch = std::move(value);
   }
@@ -156,7 +156,7 @@ const Value& Evaluator::evaluate_attribute(const Expr& expr, Value& scratch) {
       for (const auto& [name, field] : subject.record().entries()) names.push_back(name);
     }
     if (const auto near = find_nearest(expr.name, names)) help = fmt::format("did you mean `{}`?", *near);
-    fail(expr.span, fmt::format("{} has no `{}`", describe(type_of(subject)), expr.name), {}, std::move(help));
+    fail(expr.span, fmt::format("{} has no `{}`", describe_value(subject), expr.name), {}, std::move(help));
   }
   return scratch = std::move(value);
 }
@@ -179,7 +179,7 @@ const Value& Evaluator::evaluate_row(const Expr& expr, Value& scratch) {
   const Value& table = evaluate(*expr.children[0], table_scratch);
   if (!table.is_known()) return scratch = table;
   if (table.kind() != ValueKind::kList) {
-    fail(expr.span, fmt::format("`{}` is looked up in a table, but this is {}", expr.name, kind_name(table.kind())));
+    fail(expr.span, fmt::format("`{}` is looked up in a table, but this is {}", expr.name, describe_value(table)));
   }
   return scratch = row_of(table, expr.slot, expr.name);
 }
@@ -201,7 +201,7 @@ const Value& Evaluator::evaluate_item(const Expr& expr, Value& scratch) {
     Value value = attribute_of(subject, &type, text_of(index));
     if (is_undefined(value) && !type.is_any()) return scratch = Value();  // no such row or key: no value
     if (is_undefined(value) && !expr.lenient) {
-      fail(expr.span, fmt::format("{} has no `{}`", describe(type_of(subject)), text_of(index)),
+      fail(expr.span, fmt::format("{} has no `{}`", describe_value(subject), text_of(index)),
            describe_operand(*expr.children[1], index));
     }
     return scratch = std::move(value);
@@ -209,8 +209,7 @@ const Value& Evaluator::evaluate_item(const Expr& expr, Value& scratch) {
   if (index.kind() != ValueKind::kNumber || !index.number().is_whole() ||
       (subject.kind() != ValueKind::kList && !is_text(subject))) {
     if (expr.lenient) return scratch = undefined_value();
-    fail(expr.span,
-         fmt::format("an item of {} is not found by {}", describe(type_of(subject)), describe(type_of(index))),
+    fail(expr.span, fmt::format("an item of {} is not found by {}", describe_value(subject), describe(type_of(index))),
          describe_operand(*expr.children[1], index));
   }
   const Value characters = is_text(subject) ? Value(*items_of(subject)) : Value();

@@ -30,6 +30,15 @@ Value unknown_of_both(const Value& a, const Value& b) {
 
 }  // namespace
 
+std::string describe_mismatch(std::size_t values, std::size_t names) {
+  return fmt::format("{} value{} cannot be given to {} names", values, values == 1 ? "" : "s", names);
+}
+
+std::string describe_value(const Value& value) {
+  if (value.kind() != ValueKind::kObject) return describe(type_of(value));
+  return fmt::format("{} {}", value.object().type_name() == "entry" ? "an" : "a", value.object().type_name());
+}
+
 std::string describe_operand(const Expr& expr, const Value& value) {
   const bool is_written_out = expr.from_literal || expr.kind == ExprKind::kList || expr.kind == ExprKind::kRecord;
   if (is_written_out || is_undefined(value)) return {};

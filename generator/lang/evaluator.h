@@ -118,6 +118,12 @@ class Evaluator {
 /// The value of an expression whose operands are all constants; nothing after a mistake.
 std::optional<Value> compute_constant(const Expr& expr);
 
+/// "a number", "an entry": what a value is, for messages.
+std::string describe_value(const Value& value);
+
+/// "3 values cannot be given to 2 names".
+std::string describe_mismatch(std::size_t values, std::size_t names);
+
 /// "`d.busy` is 8", for the label of a message; empty for what is written out.
 std::string describe_operand(const Expr& expr, const Value& value);
 

@@ -212,6 +212,7 @@ bool HtmlContext::takes_json() const {
 }
 
 void HtmlContext::pass_value() {
+  if (state_ == State::kTagName) tag_ += '0';
   if (!is_quoted()) {
     last_ = '0';
     return;

@@ -31,6 +31,8 @@ class HtmlContext {
   bool is_script() const { return state_ == State::kRaw && tag_ == "script"; }
   /// Whether JSON may stand here: in a script, where a value begins and not within a text or a comment.
   bool takes_json() const;
+  /// Whether a number may stand here as the end of a tag's name: `<h2>`.
+  bool takes_tag_number() const { return state_ == State::kTagName && !tag_.empty(); }
   /// Whether whole attributes may stand here.
   bool takes_attributes() const { return (state_ == State::kTagName && !tag_.empty()) || state_ == State::kInTag; }
   /// Whether any value may stand in the attribute.

@@ -162,7 +162,8 @@ void Parser::fail_here(std::string message, std::string help) {
 
 void Parser::fail_too_deep() {
   --nesting_;  // the Level that failed has no destructor
-  fail_here(fmt::format("nested deeper than {} levels", kMaxNesting));
+  diagnostics_.error(span_of(current()), fmt::format("nested deeper than {} levels", kMaxNesting));
+  throw TooDeep{};
 }
 
 NodePtr Parser::make(NodeKind kind, std::uint32_t begin) {
@@ -197,6 +198,8 @@ NodePtr Parser::parse_whole() {
     }
     return node;
   } catch (const Failure&) {
+    return nullptr;
+  } catch (const TooDeep&) {
     return nullptr;
   }
 }

@@ -27,6 +27,8 @@ class Parser {
  protected:
   /// Thrown when a mistake has been reported and the rest of the expression or tag cannot be read.
   struct Failure {};
+  /// Thrown when nothing that follows can be read either.
+  struct TooDeep {};
 
   /// Counts one level of nesting while it lives.
   class Level {

@@ -130,6 +130,8 @@ enum class Escape : std::uint8_t {
   kAttribute,  // a quoted attribute
   kUrl,        // the beginning of a quoted attribute that holds an address
   kUrlPart,    // the rest of one, after the author's own beginning
+  kTagName,    // the rest of a tag's name: a whole number (`<h2>`)
+  kJson,       // JSON in a script
 };
 
 enum class StepKind : std::uint8_t {

@@ -446,7 +446,7 @@ void Renderer::assign(const Place& place, const Value& value) {
     if (value.kind() != ValueKind::kList || value.list().size() != place.items.size()) {
       fail(place.span,
            value.kind() == ValueKind::kList
-               ? fmt::format("{} values cannot be given to {} names", value.list().size(), place.items.size())
+               ? describe_mismatch(value.list().size(), place.items.size())
                : fmt::format("only a list can be given to several names, but this is {}", kind_name(value.kind())));
     }
     const Value kept = value;  // a name among the places may be what holds the list
@@ -480,19 +480,33 @@ void Renderer::write_unknown(Escape escape, std::string& out) const {
     case Escape::kUrl:
       out += '#';
       return;
+    case Escape::kJson:
+      out += "null";
+      return;
     case Escape::kUrlPart:
+    case Escape::kTagName:
       return;
   }
 }
 
+void Renderer::write_tag_number(const Value& value, const Span& place, std::string& out) const {
+  if (value.kind() != ValueKind::kNumber || !value.number().is_whole() || value.number().is_negative()) {
+    fail(place, fmt::format("only a whole number can end the name of a tag, but this is {}", describe(type_of(value))));
+  }
+  out += value.number().to_string();
+}
+
 void Renderer::write(const Value& value, Escape escape, const Span& place, std::string& out) {
-  if (value.is_unknown()) {
+  const bool takes_html = escape == Escape::kText || escape == Escape::kNone || escape == Escape::kJson;
+  if (escape == Escape::kTagName) {
+    write_tag_number(value, place, out);
+  } else if (value.is_unknown()) {
     write_unknown(escape, out);
-  } else if (value.kind() == ValueKind::kHtml && (escape == Escape::kText || escape == Escape::kNone)) {
+  } else if (value.kind() == ValueKind::kHtml && takes_html) {
     out += value.html();
   } else if (value.kind() == ValueKind::kObject) {
     fail(place, is_undefined(value) ? std::string("this is not set here")
-                                    : fmt::format("a {} cannot be written", value.object().type_name()));
+                                    : fmt::format("{} cannot be written", describe_value(value)));
   } else {
     const bool is_text = value.kind() == ValueKind::kText;
     const std::string made = is_text ? std::string() : text_of(value);
@@ -510,6 +524,9 @@ void Renderer::write(const Value& value, Escape escape, const Span& place, std::
         break;
       case Escape::kUrlPart:
         append_url_part(out, text);
+        break;
+      case Escape::kTagName:
+      case Escape::kJson:
         break;
     }
   }

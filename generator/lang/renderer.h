@@ -94,6 +94,7 @@ class Renderer : public Evaluator {
   void assign(const Place& place, const Value& value);
   void begin_level(const std::vector<Initial>& initials);
   void write(const Value& value, Escape escape, const Span& place, std::string& out);
+  void write_tag_number(const Value& value, const Span& place, std::string& out) const;
   void write_unknown(Escape escape, std::string& out) const;
   void check_size(const std::string& out, const Span& place) const;
 

@@ -40,14 +40,10 @@ class TemplateParser : public Parser {
       : Parser(syntax.text.text, std::move(tokens), origin, diagnostics), syntax_(syntax) {}
 
   void parse() {
-    while (!at(TokenKind::kEnd)) {
-      try {
-        syntax_.body = parse_body({});
-      } catch (const Failure&) {
-        at_ = tokens_.size() - 1;  // too deep: nothing that follows can be placed
-      }
-      // A closing tag that nothing opened has been reported; what follows it is read as if it were not there.
-      if (!at(TokenKind::kEnd)) skip_tag();
+    try {
+      syntax_.body = parse_body({});
+    } catch (const TooDeep&) {
+      return;
     }
     collect_blocks(syntax_.body);
   }
@@ -125,7 +121,6 @@ class TemplateParser : public Parser {
           fail_here(fmt::format("expected a tag, but found {}", found()));
       }
     } catch (const Failure&) {
-      if (nesting_ >= kMaxNesting) throw;
       skip_tag();
       return;
     }
@@ -142,7 +137,6 @@ class TemplateParser : public Parser {
                   at(TokenKind::kAssign) ? "compare with `==`" : "");
       }
     } catch (const Failure&) {
-      if (nesting_ >= kMaxNesting) throw;
       while (!at(TokenKind::kEnd) && !at(TokenKind::kBlockEnd)) ++at_;
     }
     accept(TokenKind::kBlockEnd);
