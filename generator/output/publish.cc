@@ -184,6 +184,15 @@ OutputFolder::~OutputFolder() {
 
 std::optional<OutputFolder::Result> OutputFolder::publish(const std::string& slug, const std::vector<OutputFile>& site,
                                                           Diagnostics& diagnostics) {
+  if (slug.starts_with('.') || slug.find('/') != std::string::npos) {
+    Diagnostic diagnostic;
+    diagnostic.path = options_.root;
+    diagnostic.message = fmt::format("`{}` cannot be the name of a site's folder", printable(slug, 200));
+    diagnostic.help = "letters, digits and hyphens make one";
+    diagnostics.add(std::move(diagnostic));
+    return std::nullopt;
+  }
+  if (!check_output_paths({{slug, {}}}, options_.root, diagnostics)) return std::nullopt;
   const SitePaths paths(options_.root, slug);
   if (!check_output_paths(site, paths.site, diagnostics)) return std::nullopt;
   recover(*files_, paths, options_.sync);

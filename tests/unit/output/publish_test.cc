@@ -273,6 +273,19 @@ TEST_CASE("paths that lead out or collide are refused") {
   CHECK(check_output_paths({{"a/x", ""}, {"a/y", ""}, {"ä.html", ""}}, "public/castell", diagnostics));
 }
 
+TEST_CASE("a site has a folder of its own in the output") {
+  TemporaryFolder temporary;
+  for (const std::string slug : {"", ".", "..", ".muster", "../x", "a/b", "/etc"}) {
+    CAPTURE(slug);
+    Diagnostics diagnostics;
+    auto folder = OutputFolder::open(real_file_system(), options(temporary / "public"), diagnostics);
+    const Tree before = tree(temporary.path());
+    CHECK_FALSE(folder->publish(slug, kOld, diagnostics));
+    CHECK(diagnostics.errors() == 1);
+    CHECK(tree(temporary.path()) == before);
+  }
+}
+
 TEST_CASE("an output folder that cannot be one is refused") {
   TemporaryFolder temporary;
   CHECK(refusal(options("")) == ": no output folder is named\n");
