@@ -1,4 +1,5 @@
-// Whatever bytes come as a guidance file: front matter, Markdown and tags are compiled or refused with places, and what was compiled can be rendered.
+// Whatever bytes come as a guidance file: front matter, Markdown and tags are compiled or refused with places, and what
+// was compiled can be rendered.
 
 #include <cstddef>
 #include <cstdint>
@@ -17,7 +18,9 @@ extern "C" int LLVMFuzzerInitialize(int* /*argc*/, char*** /*argv*/) {
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   muster::testing::Packs packs({
-      {"a/profile.toml", "[field.'a.n']\ntype = 'number'\nlabel = 'n'\nask = 'n?'\n[field.'a.t']\ntype = 'text'\nlabel = 't'\nask = 't?'\n"},
+      {"a/profile.toml",
+       "[field.'a.n']\ntype = 'number'\nlabel = 'n'\nask = 'n?'\n[field.'a.t']\ntype = 'text'\nlabel = 't'\nask = "
+       "'t?'\n"},
       {"a/systems.toml", "[system.S]\ntitle = 'S'\n[item.'S.item']\ntitle = 'I'\n"},
       {"a/guidance/g.md", std::string(reinterpret_cast<const char*>(data), size)},
   });

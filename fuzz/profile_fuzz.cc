@@ -100,7 +100,10 @@ formula = "t.number * 2"
 
 /// A schema with facts, loaded once.
 struct Fixture {
-  Fixture() : packs({{"a/profile.toml", kSchema}, {"a/facts.toml", kFacts}}), layers(packs.layers()), schema(load_schema(layers, packs.diagnostics)) {
+  Fixture()
+      : packs({{"a/profile.toml", kSchema}, {"a/facts.toml", kFacts}}),
+        layers(packs.layers()),
+        schema(load_schema(layers, packs.diagnostics)) {
     facts = load_facts(layers, schema, packs.diagnostics);
     compile_checks(layers, schema, muster::fact_library(), packs.diagnostics);
     if (packs.diagnostics.has_errors()) std::abort();
@@ -128,10 +131,12 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   muster::FactSet set(fixture.facts, *profile, nullptr, diagnostics);
   run_checks(set, diagnostics);
   for (const muster::Fact& fact : fixture.facts.all()) {
-    for (std::uint32_t i = 0; fact.table != nullptr && i < set.entry_count(*fact.table); ++i) set.state(muster::lang::entry_symbol(fact.symbol, i));
+    for (std::uint32_t i = 0; fact.table != nullptr && i < set.entry_count(*fact.table); ++i)
+      set.state(muster::lang::entry_symbol(fact.symbol, i));
     if (fact.table == nullptr) set.state(fact.symbol);
   }
   const muster::Table& table = *fixture.schema.find_table("g.t");
-  for (std::size_t i = 0; i < profile->entry_count(table); ++i) set.member(table, i).symbol(fixture.facts.find("d.sum")->symbol);
+  for (std::size_t i = 0; i < profile->entry_count(table); ++i)
+    set.member(table, i).symbol(fixture.facts.find("d.sum")->symbol);
   return 0;
 }

@@ -6,10 +6,13 @@ import re
 import resource
 import subprocess
 import unittest
+from pathlib import Path
 
 from running import MUSTER, Folder, environment, tree
 
-SECONDS = 10
+CACHE = Path(os.environ.get("BUILD_DIR", MUSTER.parent)) / "CMakeCache.txt"
+IS_OPTIMISED = CACHE.is_file() and "CMAKE_BUILD_TYPE:STRING=Release" in CACHE.read_text()
+SECONDS = 10 if IS_OPTIMISED else 60
 MEMORY = 2 << 30
 NOBODY = 65534
 IS_SANITIZED = any(name.endswith("SAN_OPTIONS") for name in os.environ) and b"__asan_init" in MUSTER.read_bytes()
@@ -156,7 +159,7 @@ class BadInput(unittest.TestCase):
             if not IS_SANITIZED:
                 resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         return subprocess.run([str(MUSTER), *map(str, words)], cwd=folder or self.folder.path, env=environment(self.folder.home),
-                              stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS * (6 if IS_SANITIZED else 1), check=False,
+                              stdin=subprocess.DEVNULL, capture_output=True, timeout=SECONDS, check=False,
                               preexec_fn=bound, **more)
 
     def build(self, *words):
@@ -299,7 +302,7 @@ class BadInput(unittest.TestCase):
     def test_full_disk_on_stdout(self):
         with open("/dev/full", "wb") as full:
             result = subprocess.run([str(MUSTER), "schema", "site"], cwd=self.folder.path, env=environment(self.folder.home), stdout=full,
-                                    stderr=subprocess.PIPE, timeout=SECONDS * 6, check=False)
+                                    stderr=subprocess.PIPE, timeout=SECONDS, check=False)
         self.assertEqual(3, result.returncode, result.stderr)
 
     def test_muster_toml(self):

@@ -13,7 +13,8 @@ namespace {
 constexpr std::size_t kMaxTrials = 4096;
 
 Value entry_value(const Table& table, std::size_t index) {
-  return Value(std::shared_ptr<const Object>(std::make_shared<lang::EntryRef>(static_cast<std::uint32_t>(index), table.record)));
+  return Value(
+      std::shared_ptr<const Object>(std::make_shared<lang::EntryRef>(static_cast<std::uint32_t>(index), table.record)));
 }
 
 }  // namespace
@@ -28,9 +29,9 @@ std::vector<SymbolId> each_once(const std::vector<SymbolId>& symbols) {
 }
 
 struct FactSet::Store {
-  std::vector<std::vector<FactState>> states;          // by fact, by entry (one for a fact without entries)
-  std::unordered_map<SymbolId, Value> made;            // lists of entries, their numbers and slugs, `extra`
-  std::vector<bool> read;                              // fields without entries, by declared symbol
+  std::vector<std::vector<FactState>> states;  // by fact, by entry (one for a fact without entries)
+  std::unordered_map<SymbolId, Value> made;    // lists of entries, their numbers and slugs, `extra`
+  std::vector<bool> read;                      // fields without entries, by declared symbol
   std::unordered_set<SymbolId> entries_read;
   std::map<std::size_t, std::vector<SymbolId>> changes;  // by fact
   struct Member {
@@ -45,11 +46,12 @@ FactSet::FactSet(const Facts& facts, const Profile& profile, const LocaleFormat*
   variables_.assign(schema().variable_count(), Value::unknown());
   store_->read.assign(schema().scope().symbol_count(), false);
   store_->states.resize(facts.all().size());
-  for (const Fact& fact : facts.all()) store_->states[fact.index].resize(fact.table != nullptr ? entry_count(*fact.table) : 1);
+  for (const Fact& fact : facts.all())
+    store_->states[fact.index].resize(fact.table != nullptr ? entry_count(*fact.table) : 1);
 }
 
-FactSet::FactSet(const Facts& facts, const Profile& profile, const LocaleFormat* locale, Diagnostics& diagnostics, FactSet& outer, const Table& table,
-                 std::size_t entry)
+FactSet::FactSet(const Facts& facts, const Profile& profile, const LocaleFormat* locale, Diagnostics& diagnostics,
+                 FactSet& outer, const Table& table, std::size_t entry)
     : FactSet(facts, profile, locale, diagnostics) {
   outer_ = &outer;
   member_table_ = &table;
@@ -61,7 +63,9 @@ FactSet::FactSet(const Facts& facts, const Profile& profile, const LocaleFormat*
 
 FactSet::~FactSet() = default;
 
-std::size_t FactSet::entry_count(const Table& table) const { return table.is_data ? table.row_keys.size() : profile_.entry_count(table); }
+std::size_t FactSet::entry_count(const Table& table) const {
+  return table.is_data ? table.row_keys.size() : profile_.entry_count(table);
+}
 
 std::vector<Value> FactSet::variables_with(const Table& table, std::size_t entry) const {
   std::vector<Value> variables = variables_;
@@ -76,7 +80,8 @@ const Value& FactSet::symbol(SymbolId id) {
   if (table != nullptr && table == member_table_) return outer_->symbol(id);
   if (facts_.find(id) != nullptr) return state(id).value;
   if (table != nullptr && !table->member.empty()) {
-    if (const Fact* fact = facts_.find_member_fact(id)) return member(*table, lang::entry_index(id)).symbol(fact->symbol);
+    if (const Fact* fact = facts_.find_member_fact(id))
+      return member(*table, lang::entry_index(id)).symbol(fact->symbol);
   }
   if (lang::has_entry(id)) {
     store_->entries_read.insert(id);
@@ -84,14 +89,16 @@ const Value& FactSet::symbol(SymbolId id) {
     store_->read[declared] = true;
   }
   if (schema().find_field(id) != nullptr) return profile_.field(id).value;
-  if (const std::optional<Schema::Cell> cell = schema().find_cell(id)) return cell->table->cells[lang::entry_index(id)][cell->column];
+  if (const std::optional<Schema::Cell> cell = schema().find_cell(id))
+    return cell->table->cells[lang::entry_index(id)][cell->column];
   const auto found = store_->made.find(id);
   if (found != store_->made.end()) return found->second;
   Value value = Value::unknown();
   if (table != nullptr && declared == table->number_symbol) {
     value = Value(static_cast<std::int64_t>(lang::entry_index(id)) + 1);
   } else if (table != nullptr && declared == table->slug_symbol) {
-    value = Value(table->is_data ? table->row_keys[lang::entry_index(id)] : profile_.entry_slug(*table, lang::entry_index(id)));
+    value = Value(table->is_data ? table->row_keys[lang::entry_index(id)]
+                                 : profile_.entry_slug(*table, lang::entry_index(id)));
   } else if (declared == schema().extra_symbol()) {
     value = Value(profile_.extra());
   } else {
@@ -115,7 +122,8 @@ FactSet& FactSet::member(const Table& table, std::size_t entry) {
 }
 
 bool FactSet::is_given(SymbolId id) const {
-  if (lang::has_entry(id) && member_table_ != nullptr && schema().table_of(id) == member_table_) return outer_->is_given(id);
+  if (lang::has_entry(id) && member_table_ != nullptr && schema().table_of(id) == member_table_)
+    return outer_->is_given(id);
   if (schema().find_field(id) != nullptr) return profile_.field(id).origin == Origin::kGiven;
   for (const Table& table : schema().tables()) {
     if (!table.is_data && table.list_symbol == id) return profile_.entry_count(table) > 0;
@@ -133,7 +141,8 @@ const FactState& FactSet::state(SymbolId id) {
 
 void FactSet::derive(const Fact& fact, SymbolId id, FactState& state) {
   lang::Trace outer = std::exchange(trace, {});
-  const std::vector<Value> variables = fact.table != nullptr ? variables_with(*fact.table, lang::entry_index(id)) : variables_;
+  const std::vector<Value> variables =
+      fact.table != nullptr ? variables_with(*fact.table, lang::entry_index(id)) : variables_;
   const auto run = [&](const std::optional<lang::Expression>& expression) {
     if (!expression) return Value::unknown();
     return lang::evaluate(*expression, *this, variables, diagnostics_).value_or(Value::unknown());
@@ -153,8 +162,10 @@ void FactSet::derive(const Fact& fact, SymbolId id, FactState& state) {
     const bool of_entry = schema().find_field(*fact.asks)->table.has_value();
     state.value = Value::unknown({of_entry ? lang::entry_symbol(*fact.asks, lang::entry_index(id)) : *fact.asks});
   }
-  if (fact.type.choices != nullptr && state.value.kind() == ValueKind::kText && fact.type.choices->find(state.value.text()) == nullptr) {
-    diagnostics_.error(fact.place, "`" + fact.id + "` is `" + state.value.text() + "` here, which is none of its values");
+  if (fact.type.choices != nullptr && state.value.kind() == ValueKind::kText &&
+      fact.type.choices->find(state.value.text()) == nullptr) {
+    diagnostics_.error(fact.place,
+                       "`" + fact.id + "` is `" + state.value.text() + "` here, which is none of its values");
   }
   state.reads = trace.reads;
   std::sort(state.reads.begin(), state.reads.end());
@@ -186,8 +197,8 @@ const std::vector<SymbolId>& FactSet::could_change(const Fact& fact) {
   return store_->changes.emplace(fact.index, std::move(changes)).first->second;
 }
 
-// Gives the absent fields every combination of their samples and looks which of them the fact follows. Trial `n` has the digit
-// n / stride % count for each field, so two trials that differ in one field alone are one stride apart.
+// Gives the absent fields every combination of their samples and looks which of them the fact follows. Trial `n` has
+// the digit n / stride % count for each field, so two trials that differ in one field alone are one stride apart.
 std::vector<SymbolId> FactSet::try_changes(const Fact& fact) {
   struct Trial {
     SymbolId symbol;
@@ -250,7 +261,8 @@ void run_checks(FactSet& facts, Diagnostics& diagnostics) {
       const std::vector<Value> variables = table != nullptr ? facts.variables_with(*table, i) : facts.variables();
       const std::optional<Value> holds = lang::evaluate(*check.when, facts, variables, diagnostics);
       if (!holds || !holds->is_true()) continue;
-      const SymbolId at = schema.find_field(check.at)->table ? lang::entry_symbol(check.at, static_cast<std::uint32_t>(i)) : check.at;
+      const SymbolId at =
+          schema.find_field(check.at)->table ? lang::entry_symbol(check.at, static_cast<std::uint32_t>(i)) : check.at;
       const FieldState& state = facts.profile().field(at);
       const auto written = [&](const std::optional<lang::Template>& text) {
         std::string out;

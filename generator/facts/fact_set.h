@@ -31,11 +31,12 @@ struct FactState {
 /// The facts of one organisation, or of one member: derived when first read, then kept. For one thread at a time.
 class FactSet final : public FactEnvironment {
  public:
-  /// Run-time errors of formulas go to `diagnostics`. `locale` writes numbers and dates in messages; it may be null where nothing is written. All arguments must outlive this.
+  /// Run-time errors of formulas go to `diagnostics`. `locale` writes numbers and dates in messages; it may be null
+  /// where nothing is written. All arguments must outlive this.
   FactSet(const Facts& facts, const Profile& profile, const LocaleFormat* locale, Diagnostics& diagnostics);
   /// The facts of a member of `outer`: of an entry of `table`.
-  FactSet(const Facts& facts, const Profile& profile, const LocaleFormat* locale, Diagnostics& diagnostics, FactSet& outer, const Table& table,
-          std::size_t entry);
+  FactSet(const Facts& facts, const Profile& profile, const LocaleFormat* locale, Diagnostics& diagnostics,
+          FactSet& outer, const Table& table, std::size_t entry);
   ~FactSet() override;
 
   const Value& symbol(SymbolId id) override;
@@ -64,8 +65,8 @@ class FactSet final : public FactEnvironment {
   /// The same with an entry of the table in the variable of `Schema::entry_scope`.
   std::vector<Value> variables_with(const Table& table, std::size_t entry) const;
 
-  /// The absent fields among the fact's `what_if` for which, for some values of the others, the fact has another value. If all trials agree on one value that
-  /// is not today's, all absent ones.
+  /// The absent fields among the fact's `what_if` for which, for some values of the others, the fact has another value.
+  /// If all trials agree on one value that is not today's, all absent ones.
   const std::vector<SymbolId>& could_change(const Fact& fact);
 
  private:

@@ -11,10 +11,14 @@ namespace muster {
 
 std::string_view basis_name(Basis basis) {
   switch (basis) {
-    case Basis::kNone: return "";
-    case Basis::kStated: return "stated";
-    case Basis::kDerived: return "derived";
-    case Basis::kAssumption: return "assumption";
+    case Basis::kNone:
+      return "";
+    case Basis::kStated:
+      return "stated";
+    case Basis::kDerived:
+      return "derived";
+    case Basis::kAssumption:
+      return "assumption";
   }
   return "";
 }
@@ -38,7 +42,9 @@ const Fact* Facts::find(SymbolId symbol) const {
 
 const Fact* Facts::find_member_fact(SymbolId symbol) const {
   const SymbolId declared = lang::declared_symbol(symbol);
-  const auto found = std::find_if(facts_.begin(), facts_.end(), [&](const Fact& fact) { return fact.member_table != nullptr && fact.member_symbol == declared; });
+  const auto found = std::find_if(facts_.begin(), facts_.end(), [&](const Fact& fact) {
+    return fact.member_table != nullptr && fact.member_symbol == declared;
+  });
   return found != facts_.end() ? &*found : nullptr;
 }
 
@@ -77,17 +83,21 @@ void check_calls(const lang::Expression& expression, const Facts& facts, Diagnos
       std::vector<std::string> names;
       for (const Fact& candidate : facts.all()) names.push_back(candidate.id);
       Diagnostic& error = diagnostics.error(call.place, "there is no fact `" + call.arguments[0] + "`");
-      if (const std::optional<std::string> nearest = find_nearest(call.arguments[0], names)) error.help = "did you mean `" + *nearest + "`?";
+      if (const std::optional<std::string> nearest = find_nearest(call.arguments[0], names))
+        error.help = "did you mean `" + *nearest + "`?";
     } else if (fact->what_if.empty()) {
-      diagnostics.error(call.place, "`" + fact->id + "` has no `what_if`").notes.push_back({"it is declared here", fact->place});
+      diagnostics.error(call.place, "`" + fact->id + "` has no `what_if`")
+          .notes.push_back({"it is declared here", fact->place});
     }
   }
 }
 
-/// Declares every fact first, finds out which reads which, then compiles each after those it reads, so that types are known.
+/// Declares every fact first, finds out which reads which, then compiles each after those it reads, so that types are
+/// known.
 class FactLoader {
  public:
-  FactLoader(const Layers& layers, Schema& schema, Diagnostics& diagnostics) : layers_(layers), schema_(schema), diagnostics_(diagnostics) {}
+  FactLoader(const Layers& layers, Schema& schema, Diagnostics& diagnostics)
+      : layers_(layers), schema_(schema), diagnostics_(diagnostics) {}
 
   Facts load() {
     for (const LayerEntry& entry : layers_.entries("fact")) declare(entry);
@@ -121,7 +131,8 @@ class FactLoader {
       auto set = std::make_shared<lang::ChoiceSet>();
       set->name = fact.id;
       for (const TomlEntry& value : values->entries) {
-        if (value.value.kind != TomlNode::Kind::kText) diagnostics_.error(value.value.span, "the label of `" + value.key + "` must be text");
+        if (value.value.kind != TomlNode::Kind::kText)
+          diagnostics_.error(value.value.span, "the label of `" + value.key + "` must be text");
         set->choices.push_back({value.key, value.value.text});
       }
       fact.type = lang::Type::text(std::move(set));
@@ -131,13 +142,15 @@ class FactLoader {
         units_.resize(fact.index + 1);
         units_[fact.index] = *parsed;
       } else {
-        diagnostics_.error(reader.place_of("unit"), "`" + *unit + "` is no unit").help = "units are written `months`, `items/day` or `1/page`";
+        diagnostics_.error(reader.place_of("unit"), "`" + *unit + "` is no unit").help =
+            "units are written `months`, `items/day` or `1/page`";
       }
     }
     fact.reported_id = reader.text("id").value_or(fact.id);
     const bool has_formula = reader.find("formula") != nullptr;
     const bool has_cases = reader.array("case") != nullptr;
-    if (has_formula == has_cases) diagnostics_.error(entry.place, "a fact needs either `formula` or cases `[[fact.\"" + fact.id + "\".case]]`");
+    if (has_formula == has_cases)
+      diagnostics_.error(entry.place, "a fact needs either `formula` or cases `[[fact.\"" + fact.id + "\".case]]`");
     reader.find("asks");
     reader.find("what_if");
     if (const std::optional<std::string> each = reader.text("each")) {
@@ -146,7 +159,8 @@ class FactLoader {
         std::vector<std::string> names;
         for (const Table& table : schema_.tables()) names.push_back(table.id);
         Diagnostic& error = diagnostics_.error(reader.place_of("each"), "there is no table `" + *each + "`");
-        if (const std::optional<std::string> nearest = find_nearest(*each, names)) error.help = "did you mean `" + *nearest + "`?";
+        if (const std::optional<std::string> nearest = find_nearest(*each, names))
+          error.help = "did you mean `" + *nearest + "`?";
         return;
       }
     } else if (fact.reported_id != fact.id) {
@@ -173,7 +187,8 @@ class FactLoader {
     const std::string prefix = fact.table->word + ".";
     const std::string name = fact.id.starts_with(prefix) ? fact.id.substr(prefix.size()) : "";
     if (name.empty() || name.find('.') != std::string::npos) {
-      diagnostics_.error(fact.place, "a fact of each entry of `" + fact.table->id + "` must be called `" + prefix + "…`");
+      diagnostics_.error(fact.place,
+                         "a fact of each entry of `" + fact.table->id + "` must be called `" + prefix + "…`");
       return false;
     }
     if (fact.table->record->find(name) != nullptr) {
@@ -187,10 +202,12 @@ class FactLoader {
   void declare_member_symbol(Fact& fact, const Span& place) {
     const std::string word = fact.member_id.substr(0, fact.member_id.find('.'));
     const auto& tables = schema_.member_tables();
-    const auto table = std::find_if(tables.begin(), tables.end(), [&](const Table* candidate) { return candidate->word == word; });
+    const auto table =
+        std::find_if(tables.begin(), tables.end(), [&](const Table* candidate) { return candidate->word == word; });
     const std::string middle = ".{slug}.";
     if (table == tables.end() || fact.table != nullptr || !fact.member_id.substr(word.size()).starts_with(middle)) {
-      diagnostics_.error(place, "`" + fact.member_id + "` is no id for a member's fact").help = "it is written `branch.{slug}.name`, where `branch` is a table with members";
+      diagnostics_.error(place, "`" + fact.member_id + "` is no id for a member's fact").help =
+          "it is written `branch.{slug}.name`, where `branch` is a table with members";
       return;
     }
     const std::string name = fact.member_id.substr(word.size() + middle.size());
@@ -213,7 +230,8 @@ class FactLoader {
     std::vector<std::string> names;
     for (const Field& field : schema_.fields()) names.push_back(field.id);
     Diagnostic& error = diagnostics_.error(place, "there is no field `" + id + "`");
-    if (const std::optional<std::string> nearest = find_nearest(id, names)) error.help = "did you mean `" + *nearest + "`?";
+    if (const std::optional<std::string> nearest = find_nearest(id, names))
+      error.help = "did you mean `" + *nearest + "`?";
     return std::nullopt;
   }
 
@@ -221,18 +239,24 @@ class FactLoader {
     const LayerEntry& entry = *entries_[fact.index];
     Diagnostics asked;  // types were checked when the fact was declared
     TomlReader reader(entry.node, entry.place, "a fact", asked);
-    if (const std::optional<std::string> asks = reader.text("asks")) fact.asks = field_named(*asks, reader.place_of("asks"));
+    if (const std::optional<std::string> asks = reader.text("asks"))
+      fact.asks = field_named(*asks, reader.place_of("asks"));
     for (const TomlReader::Word& word : reader.words("what_if")) {
       const std::optional<SymbolId> symbol = field_named(word.text, word.place);
       if (!symbol) continue;
       const Field& field = *schema_.find_field(*symbol);
-      const bool finite = field.type == FieldType::kBoolean || field.type == FieldType::kChoice || !field.samples.empty();
-      if (!finite || field.table) diagnostics_.error(word.place, "`" + field.id + "` has no `samples` to try").notes.push_back({"it is declared here", field.place});
+      const bool finite =
+          field.type == FieldType::kBoolean || field.type == FieldType::kChoice || !field.samples.empty();
+      if (!finite || field.table)
+        diagnostics_.error(word.place, "`" + field.id + "` has no `samples` to try")
+            .notes.push_back({"it is declared here", field.place});
       fact.what_if.push_back(*symbol);
     }
   }
 
-  const lang::Scope& scope_of(const Fact& fact) const { return fact.table != nullptr ? schema_.entry_scope(*fact.table) : schema_.scope(); }
+  const lang::Scope& scope_of(const Fact& fact) const {
+    return fact.table != nullptr ? schema_.entry_scope(*fact.table) : schema_.scope();
+  }
 
   // Compiles formula and cases of a fact. With types still open this only serves to learn what it reads.
   void compile(Fact& fact, Diagnostics& diagnostics) {
@@ -257,9 +281,11 @@ class FactLoader {
       Fact::Case made;
       made.place = node.span;
       if (const std::optional<Span> when = row.source_text("when")) {
-        made.when = lang::compile_expression(*when, scope, fact_library(), {"`when`", lang::Type::of(lang::TypeKind::kBoolean)}, diagnostics);
+        made.when = lang::compile_expression(*when, scope, fact_library(),
+                                             {"`when`", lang::Type::of(lang::TypeKind::kBoolean)}, diagnostics);
       } else if (&node != &cases->items.back()) {
-        diagnostics.error(node.span, "only the last case may leave `when` out").help = "the first case whose `when` is true wins, so nothing after this one could";
+        diagnostics.error(node.span, "only the last case may leave `when` out").help =
+            "the first case whose `when` is true wins, so nothing after this one could";
       }
       if (const std::optional<Span> text = row.source_text("value")) {
         value.what = "`value`";
@@ -267,7 +293,8 @@ class FactLoader {
       } else if (node.find("value") == nullptr) {
         diagnostics.error(node.span, "a case needs a `value`");
       }
-      if (const std::optional<Span> note = row.source_text("note")) made.note = notes.compile(lang::TemplateText{{}, {}, *note}, scope, diagnostics);
+      if (const std::optional<Span> note = row.source_text("note"))
+        made.note = notes.compile(lang::TemplateText{{}, {}, *note}, scope, diagnostics);
       row.finish();
       fact.cases.push_back(std::move(made));
     }
@@ -320,7 +347,9 @@ class FactLoader {
     for (auto step = begin; step != path_.end(); ++step) {
       const Fact& from = facts_.facts_[*step];
       const Fact& to = facts_.facts_[step + 1 == path_.end() ? *begin : *(step + 1)];
-      error.notes.push_back({"`" + from.id + "` reads `" + to.id + "`" + (step + 1 == path_.end() ? ", closing the circle" : ""), from.place});
+      error.notes.push_back(
+          {"`" + from.id + "` reads `" + to.id + "`" + (step + 1 == path_.end() ? ", closing the circle" : ""),
+           from.place});
     }
   }
 
@@ -355,8 +384,10 @@ class FactLoader {
     } else if (fact.type.literal || fact.type.unit == *unit) {
       fact.type.unit = *unit;
     } else {
-      Diagnostic& error = diagnostics_.error(fact.place, "`" + fact.id + "` is declared in `" + unit->to_string() + "`, but its formula gives " +
-                                                             (fact.type.unit.is_plain() ? "a number without a unit" : "`" + fact.type.unit.to_string() + "`"));
+      Diagnostic& error = diagnostics_.error(
+          fact.place,
+          "`" + fact.id + "` is declared in `" + unit->to_string() + "`, but its formula gives " +
+              (fact.type.unit.is_plain() ? "a number without a unit" : "`" + fact.type.unit.to_string() + "`"));
       error.help = "if the formula is right, say so: `(…) | unit('" + unit->to_string() + "')`";
     }
   }
@@ -373,13 +404,15 @@ class FactLoader {
   Schema& schema_;
   Diagnostics& diagnostics_;
   Facts facts_;
-  std::vector<const LayerEntry*> entries_;           // by fact
-  std::vector<std::optional<lang::Unit>> units_;     // by fact
-  std::vector<std::vector<std::size_t>> reads_;      // by fact
+  std::vector<const LayerEntry*> entries_;        // by fact
+  std::vector<std::optional<lang::Unit>> units_;  // by fact
+  std::vector<std::vector<std::size_t>> reads_;   // by fact
   std::vector<Mark> state_;
   std::vector<std::size_t> path_;
 };
 
-Facts load_facts(const Layers& layers, Schema& schema, Diagnostics& diagnostics) { return FactLoader(layers, schema, diagnostics).load(); }
+Facts load_facts(const Layers& layers, Schema& schema, Diagnostics& diagnostics) {
+  return FactLoader(layers, schema, diagnostics).load();
+}
 
 }  // namespace muster

@@ -22,24 +22,25 @@ struct Fact {
   struct Case {
     std::optional<lang::Expression> when;  // absent: always
     std::optional<lang::Expression> value;
-    std::optional<lang::Template> note;    // text: why this case holds, in the reader's words
+    std::optional<lang::Template> note;  // text: why this case holds, in the reader's words
     Span place;
   };
-  std::size_t index = 0;            // in Facts::all
-  std::string id;                   // `d.busy`; per entry `dish.cost`, `row.rank`
-  std::string reported_id;          // per entry: `dish.{number}.cost`
-  std::string member_id;            // `branch.{slug}.plan`: under which the outer organisation reports a member's value
+  std::size_t index = 0;    // in Facts::all
+  std::string id;           // `d.busy`; per entry `dish.cost`, `row.rank`
+  std::string reported_id;  // per entry: `dish.{number}.cost`
+  std::string member_id;    // `branch.{slug}.plan`: under which the outer organisation reports a member's value
   const Table* member_table = nullptr;  // with `member_id`: the table whose entries are those members,
-  SymbolId member_symbol = 0;       // and the field of an entry through which the outer organisation reads the value (`b.plan`)
+  SymbolId member_symbol =
+      0;  // and the field of an entry through which the outer organisation reads the value (`b.plan`)
   SymbolId symbol = 0;
   lang::Type type;
-  const Table* table = nullptr;     // per entry of this table
+  const Table* table = nullptr;  // per entry of this table
   std::optional<lang::Expression> formula;
-  std::vector<Case> cases;          // instead of a formula
+  std::vector<Case> cases;  // instead of a formula
   std::string label, rule;
   Basis basis = Basis::kNone;
   std::vector<std::string> sources, assumptions;
-  std::optional<SymbolId> asks;     // what an unknown value is missing
+  std::optional<SymbolId> asks;  // what an unknown value is missing
   bool hidden = false;
   std::vector<SymbolId> what_if;
   Span place;
@@ -57,7 +58,7 @@ class Facts {
  private:
   friend class FactLoader;
   std::deque<Fact> facts_;
-  std::vector<std::uint32_t> by_symbol_;    // index + 1; 0 for a symbol that is no fact
+  std::vector<std::uint32_t> by_symbol_;  // index + 1; 0 for a symbol that is no fact
 };
 
 /// Declares and compiles the facts. Circles, unknown names, and units that do not fit are reported.

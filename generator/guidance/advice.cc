@@ -1,4 +1,5 @@
-// Runs the rules in their order, lets actions that meet on one item prevail over one another, and gathers what is missing.
+// Runs the rules in their order, lets actions that meet on one item prevail over one another, and gathers what is
+// missing.
 
 #include "guidance/advice.h"
 
@@ -58,7 +59,8 @@ struct Selection::State {
   }
 };
 
-Selection::Selection(const Pack& pack, FactSet& facts) : pack_(pack), facts_(facts), state_(std::make_unique<State>()) {}
+Selection::Selection(const Pack& pack, FactSet& facts)
+    : pack_(pack), facts_(facts), state_(std::make_unique<State>()) {}
 Selection::~Selection() = default;
 
 // What rules set replaces where the system stood before they ran.
@@ -80,7 +82,8 @@ bool Selection::is_omitted(std::string_view item) const {
 bool Selection::is_raised(Action action, std::string_view item) const {
   const std::string id(item);
   if (action == Action::kVerdict) {
-    return std::any_of(state_->verdicts.begin(), state_->verdicts.end(), [&](const auto& verdict) { return verdict.first == id; });
+    return std::any_of(state_->verdicts.begin(), state_->verdicts.end(),
+                       [&](const auto& verdict) { return verdict.first == id; });
   }
   if (!state_->has(id, action)) return false;
   if (action == Action::kOmit) return true;
@@ -89,7 +92,8 @@ bool Selection::is_raised(Action action, std::string_view item) const {
 }
 
 const Advice* Selection::find_advice(std::string_view item, Action action) const {
-  const auto found = std::find_if(advice_.begin(), advice_.end(), [&](const Advice& advice) { return advice.id == item && advice.action == action; });
+  const auto found = std::find_if(advice_.begin(), advice_.end(),
+                                  [&](const Advice& advice) { return advice.id == item && advice.action == action; });
   return found != advice_.end() ? &*found : nullptr;
 }
 
@@ -137,7 +141,8 @@ void Selection::trace_raised(Action action, std::string_view item, lang::Trace& 
 }
 
 void Selection::trace_level(std::size_t system, lang::Trace& trace) const {
-  for (const Action action : {Action::kOmit, Action::kLead, Action::kShow, Action::kReference}) trace_raised(action, pack_.systems()[system].id, trace);
+  for (const Action action : {Action::kOmit, Action::kLead, Action::kShow, Action::kReference})
+    trace_raised(action, pack_.systems()[system].id, trace);
 }
 
 class Selector {
@@ -147,13 +152,15 @@ class Selector {
 
   std::unique_ptr<Selection> select() {
     // A member shows only what its own facts earn it; everything else is the organisation's.
-    for (const System& system : pack_.systems()) state_.initial.push_back(is_member() ? Level::kReference : system.level);
+    for (const System& system : pack_.systems())
+      state_.initial.push_back(is_member() ? Level::kReference : system.level);
     state_.fired.assign(pack_.rules().size(), Value(false));
     for (std::size_t i = 0; i < pack_.rules().size(); ++i) run_rule(i);
     stand_guidance();
     for (std::size_t i = 0; i < pack_.systems().size(); ++i) advise_system(i);
     for (const Item* item : ordered_items()) advise_item(*item);
-    std::stable_sort(selection_->advice_.begin(), selection_->advice_.end(), [](const Advice& a, const Advice& b) { return a.system < b.system; });
+    std::stable_sort(selection_->advice_.begin(), selection_->advice_.end(),
+                     [](const Advice& a, const Advice& b) { return a.system < b.system; });
     ask();
     return std::move(selection_);
   }
@@ -161,7 +168,9 @@ class Selector {
  private:
   bool is_member() const { return facts_.member_table() != nullptr; }
 
-  std::vector<Value> variables(const Table* table, std::size_t entry) const { return table != nullptr ? facts_.variables_with(*table, entry) : facts_.variables(); }
+  std::vector<Value> variables(const Table* table, std::size_t entry) const {
+    return table != nullptr ? facts_.variables_with(*table, entry) : facts_.variables();
+  }
 
   Value evaluate(const lang::Expression& expression, const std::vector<Value>& values) {
     return lang::evaluate(expression, *selection_, values, facts_.diagnostics()).value_or(Value::unknown());
@@ -187,13 +196,15 @@ class Selector {
       const std::size_t number = state_.runs.size();
       if (run.holds.is_true()) {
         any_true = true;
-        for (const Rule::Effect& effect : rule.effects) state_.raised[resolved(effect.target, rule, entry)][effect.action].runs.push_back(number);
+        for (const Rule::Effect& effect : rule.effects)
+          state_.raised[resolved(effect.target, rule, entry)][effect.action].runs.push_back(number);
         run.deciders = each_once(selection_->trace.deciders);
         for (const Rule::Verdict& verdict : rule.verdicts) {
           selection_->trace = {};
           const Value value = evaluate(verdict.value, values);
           if (value.kind() != ValueKind::kText) continue;
-          state_.verdicts.push_back({resolved(verdict.item, rule, entry), {number, value.text(), each_once(selection_->trace.deciders)}});
+          state_.verdicts.push_back(
+              {resolved(verdict.item, rule, entry), {number, value.text(), each_once(selection_->trace.deciders)}});
         }
       } else {
         run.deciders = each_once(selection_->trace.deciders);
@@ -201,7 +212,9 @@ class Selector {
       state_.runs.push_back(std::move(run));
     }
     const bool raises = !rule.effects.empty() || !rule.verdicts.empty();
-    state_.fired[index] = any_true && raises ? Value(true) : any_unknown ? Value::unknown(std::move(missing)) : Value(false);
+    state_.fired[index] = any_true && raises ? Value(true)
+                          : any_unknown      ? Value::unknown(std::move(missing))
+                                             : Value(false);
   }
 
   std::string resolved(const std::string& pattern, const Rule& rule, std::size_t entry) const {
@@ -212,7 +225,8 @@ class Selector {
     };
     put("{number}", std::to_string(entry + 1));
     if (rule.table->is_data) put("{key}", rule.table->row_keys[entry]);
-    if (!rule.table->is_data && !rule.table->key.empty()) put("{slug}", facts_.profile().entry_slug(*rule.table, entry));
+    if (!rule.table->is_data && !rule.table->key.empty())
+      put("{slug}", facts_.profile().entry_slug(*rule.table, entry));
     return id;
   }
 
@@ -247,7 +261,9 @@ class Selector {
   std::vector<const Item*> ordered_items() const {
     std::vector<const Item*> items;
     for (const Item& item : pack_.items()) items.push_back(&item);
-    std::stable_sort(items.begin(), items.end(), [](const Item* a, const Item* b) { return std::pair(a->system, a->order) < std::pair(b->system, b->order); });
+    std::stable_sort(items.begin(), items.end(), [](const Item* a, const Item* b) {
+      return std::pair(a->system, a->order) < std::pair(b->system, b->order);
+    });
     return items;
   }
 
@@ -258,7 +274,8 @@ class Selector {
     Advice advice = start(system.id, system.title, level == Level::kLead ? Action::kLead : Action::kShow, index);
     for (const std::string& source : system.sources) add_once(advice.sources, source);
     const auto found = state_.raised.find(system.id);
-    if (found != state_.raised.end() && found->second.contains(advice.action)) explain(advice, found->second.at(advice.action).runs);
+    if (found != state_.raised.end() && found->second.contains(advice.action))
+      explain(advice, found->second.at(advice.action).runs);
     selection_->advice_.push_back(std::move(advice));
   }
 
@@ -282,9 +299,10 @@ class Selector {
       advice.priority = item.priority;
       for (const SymbolId symbol : verdict.deciders) add_once(advice.reasons, symbol);
       explain(advice, {verdict.run});
-      const auto same_verdict = std::find_if(selection_->advice_.begin(), selection_->advice_.end(), [&](const Advice& other) {
-        return other.id == item.id && other.action == Action::kVerdict && other.verdict == advice.verdict;
-      });
+      const auto same_verdict =
+          std::find_if(selection_->advice_.begin(), selection_->advice_.end(), [&](const Advice& other) {
+            return other.id == item.id && other.action == Action::kVerdict && other.verdict == advice.verdict;
+          });
       if (same_verdict == selection_->advice_.end()) {
         selection_->advice_.push_back(std::move(advice));
       } else {
@@ -300,7 +318,8 @@ class Selector {
     if (item.guidance && pack_.guidance()[*item.guidance].id == item.id) {
       const Guidance& guidance = pack_.guidance()[*item.guidance];
       for (const std::string& source : guidance.sources) add_once(advice.sources, source);
-      if (const auto own = guidance_reasons_.find(item.id); own != guidance_reasons_.end() && guidance.action == action) {
+      if (const auto own = guidance_reasons_.find(item.id);
+          own != guidance_reasons_.end() && guidance.action == action) {
         for (const SymbolId symbol : own->second) add_once(advice.reasons, symbol);
         for (const std::string& rule : guidance.rules) add_once(advice.rule_ids, rule);
       }
@@ -322,7 +341,9 @@ class Selector {
     if (!item.title_text) return item.title;
     std::string title;
     const Guidance& guidance = pack_.guidance()[*item.guidance];
-    const std::size_t entry = guidance.table != nullptr && !state_.entries[*item.guidance].empty() ? state_.entries[*item.guidance].front() : 0;
+    const std::size_t entry = guidance.table != nullptr && !state_.entries[*item.guidance].empty()
+                                  ? state_.entries[*item.guidance].front()
+                                  : 0;
     if (guidance.table != nullptr && facts_.entry_count(*guidance.table) == 0) return item.title;
     lang::render(*item.title_text, *selection_, variables(guidance.table, entry), title, facts_.diagnostics());
     return title;
@@ -356,7 +377,9 @@ class Selector {
         }
       } else if (run.holds.is_true()) {
         const auto placed = [&](SymbolId symbol) {
-          return facts_.schema().find_field(symbol)->table ? lang::entry_symbol(symbol, static_cast<std::uint32_t>(run.entry)) : symbol;
+          return facts_.schema().find_field(symbol)->table
+                     ? lang::entry_symbol(symbol, static_cast<std::uint32_t>(run.entry))
+                     : symbol;
         };
         for (const SymbolId symbol : rule.ask) ask_for(placed(symbol), rule, run.entry, false);
         for (const SymbolId symbol : rule.ask_also) ask_for(placed(symbol), rule, run.entry, true);
@@ -410,12 +433,14 @@ class Selector {
     // A member's field is asked where its answer belongs: in its entry.
     if (is_member() && !lang::has_entry(symbol)) {
       const auto& mapping = facts_.member_table()->member;
-      const auto twin = std::find_if(mapping.begin(), mapping.end(), [&](const Table::MemberField& mapped) { return mapped.outer_twin == symbol; });
+      const auto twin = std::find_if(mapping.begin(), mapping.end(),
+                                     [&](const Table::MemberField& mapped) { return mapped.outer_twin == symbol; });
       if (twin == mapping.end()) return;
       field = schema.find_field(twin->field);
       symbol = lang::entry_symbol(twin->field, static_cast<std::uint32_t>(facts_.member_entry()));
     }
-    auto found = std::find_if(selection_->questions_.begin(), selection_->questions_.end(), [&](const Question& question) { return question.field == symbol; });
+    auto found = std::find_if(selection_->questions_.begin(), selection_->questions_.end(),
+                              [&](const Question& question) { return question.field == symbol; });
     if (found == selection_->questions_.end()) {
       selection_->questions_.push_back({symbol, schema.name_of(symbol), field->ask, {}, {}});
       found = selection_->questions_.end() - 1;
@@ -439,7 +464,8 @@ class Selector {
       const Field& field = *schema.find_field(question.field);
       return std::tuple(!field.minimal, field.index, question.field);
     };
-    std::stable_sort(selection_->questions_.begin(), selection_->questions_.end(), [&](const Question& a, const Question& b) { return key(a) < key(b); });
+    std::stable_sort(selection_->questions_.begin(), selection_->questions_.end(),
+                     [&](const Question& a, const Question& b) { return key(a) < key(b); });
   }
 
   const Pack& pack_;

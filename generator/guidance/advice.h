@@ -12,34 +12,37 @@
 
 namespace muster {
 
-/// One thing the report says: an item and what is said of it, with every rule that said so and the facts they rested on.
+/// One thing the report says: an item and what is said of it, with every rule that said so and the facts they rested
+/// on.
 struct Advice {
-  std::string id;                     // item or system
-  std::string title;                  // plain text
+  std::string id;     // item or system
+  std::string title;  // plain text
   Action action = Action::kShow;
-  std::vector<std::size_t> rules;     // indices into Pack::rules, in their order; empty for a system that stands where it stood before rules
+  std::vector<std::size_t>
+      rules;  // indices into Pack::rules, in their order; empty for a system that stands where it stood before rules
   std::vector<std::string> rule_ids;  // as reported, each once
   std::vector<SymbolId> reasons;      // what decided, in order of reading, each once
   std::vector<std::string> sources;   // each once
   std::vector<std::string> assumptions;
-  std::vector<std::string> notes;     // the rules' words, rendered to HTML text
-  std::string verdict;                // of a verdict: its value
+  std::vector<std::string> notes;  // the rules' words, rendered to HTML text
+  std::string verdict;             // of a verdict: its value
   int priority = 50;
   std::size_t system = 0;
 };
 
 /// A missing field that would decide something.
 struct Question {
-  SymbolId field = 0;                 // of the organisation around a member where the field is the member's entry's
-  std::string path;                   // `dish[0].price`
+  SymbolId field = 0;  // of the organisation around a member where the field is the member's entry's
+  std::string path;    // `dish[0].price`
   std::string ask;
-  std::vector<std::string> decides;   // items or systems, in order, each once
-  std::vector<std::string> rules;     // ids, each once
+  std::vector<std::string> decides;  // items or systems, in order, each once
+  std::vector<std::string> rules;    // ids, each once
 };
 
 class Selection;
 
-/// An environment that stands on a selection: a selection itself, or a page of the site. What `fired`, `raised` and `level` cast to.
+/// An environment that stands on a selection: a selection itself, or a page of the site. What `fired`, `raised` and
+/// `level` cast to.
 class AdviceEnvironment : public FactEnvironment {
  public:
   virtual Selection& selection() = 0;
@@ -69,15 +72,15 @@ class Selection final : public AdviceEnvironment {
   /// Whether a rule raised the action on the item (and nothing stronger took its place).
   bool is_raised(Action action, std::string_view item) const;
   const Advice* find_advice(std::string_view item, Action action) const;
-  /// The guidance that stands, by index into Pack::guidance: its system and item are not left out, it is meant for this kind of organisation, and its `when`
-  /// is true. With `each`, `when` is asked per entry: see `entries`.
+  /// The guidance that stands, by index into Pack::guidance: its system and item are not left out, it is meant for this
+  /// kind of organisation, and its `when` is true. With `each`, `when` is asked per entry: see `entries`.
   bool stands(std::size_t guidance) const;
   /// The entries for which guidance with `each` stands.
   const std::vector<std::size_t>& entries(std::size_t guidance) const;
   /// true, false or unknown: whether the rule raised something. By its key (`R02.7:template`), or all rules of an id.
   Value fired(std::string_view rule) const;
-  /// Adds to `trace` what decided that the rule fired (or not yet), that the action was raised, or where the system stands: an answer to `fired`, `raised` or
-  /// `level` rests on the facts behind it.
+  /// Adds to `trace` what decided that the rule fired (or not yet), that the action was raised, or where the system
+  /// stands: an answer to `fired`, `raised` or `level` rests on the facts behind it.
   void trace_fired(std::string_view rule, lang::Trace& trace) const;
   void trace_raised(Action action, std::string_view item, lang::Trace& trace) const;
   void trace_level(std::size_t system, lang::Trace& trace) const;

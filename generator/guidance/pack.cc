@@ -19,14 +19,17 @@ constexpr std::array<std::pair<Action, std::string_view>, 7> kActions = {{{Actio
                                                                           {Action::kVerdict, "verdict"}}};
 
 template <class Things>
-auto find_in(const std::unordered_map<std::string, std::size_t>& index, const Things& things, std::string_view id) -> decltype(&things[0]) {
+auto find_in(const std::unordered_map<std::string, std::size_t>& index, const Things& things, std::string_view id)
+    -> decltype(&things[0]) {
   const auto found = index.find(std::string(id));
   return found != index.end() ? &things[found->second] : nullptr;
 }
 
 template <class Things, class Thing>
 std::size_t index_in(const Things& things, const Thing& thing) {
-  return static_cast<std::size_t>(std::find_if(things.begin(), things.end(), [&](const Thing& candidate) { return &candidate == &thing; }) - things.begin());
+  return static_cast<std::size_t>(
+      std::find_if(things.begin(), things.end(), [&](const Thing& candidate) { return &candidate == &thing; }) -
+      things.begin());
 }
 
 lang::Callable rule_function(std::string name, std::vector<std::string> parameters) {
@@ -40,7 +43,9 @@ lang::Callable rule_function(std::string name, std::vector<std::string> paramete
 
 lang::Type check_literals(lang::CheckCall& call, lang::Type result) {
   for (const std::optional<std::string>& literal : call.literals) {
-    if (!literal) call.diagnostics->error(call.place, "what `" + std::string(call.name) + "` asks about must be written out as text");
+    if (!literal)
+      call.diagnostics->error(call.place,
+                              "what `" + std::string(call.name) + "` asks about must be written out as text");
   }
   return result;
 }
@@ -54,17 +59,22 @@ std::string_view action_name(Action action) {
 }
 
 std::optional<Action> find_action(std::string_view name) {
-  const auto found = std::find_if(kActions.begin(), kActions.end(), [&](const auto& pair) { return pair.second == name; });
+  const auto found =
+      std::find_if(kActions.begin(), kActions.end(), [&](const auto& pair) { return pair.second == name; });
   if (found == kActions.end()) return std::nullopt;
   return found->first;
 }
 
 std::string_view level_name(Level level) {
   switch (level) {
-    case Level::kLead: return "lead";
-    case Level::kShow: return "show";
-    case Level::kReference: return "reference";
-    case Level::kOmit: return "omit";
+    case Level::kLead:
+      return "lead";
+    case Level::kShow:
+      return "show";
+    case Level::kReference:
+      return "reference";
+    case Level::kOmit:
+      return "omit";
   }
   return "";
 }

@@ -34,18 +34,18 @@ struct System {
 
 /// Something rules speak about: a warning, a recommendation, a card, a row.
 struct Item {
-  std::string id, title;         // a title with tags stands as written here
+  std::string id, title;                     // a title with tags stands as written here
   std::optional<lang::Template> title_text;  // of such a title, as plain text
   std::size_t system = 0;
-  int order = 100;               // within its system
+  int order = 100;  // within its system
   int priority = 50;
   std::optional<std::size_t> guidance;  // where it is written, or the guidance on which it can be read
   Span place;
 };
 
 struct Rule {
-  std::string key;       // `R02.7:template`
-  std::string id;        // `R02.7`
+  std::string key;         // `R02.7:template`
+  std::string id;          // `R02.7`
   std::size_t system = 0;  // `system`, else that of the same number (`R02.7` is of `S02`), else that of its first item
   std::optional<lang::Expression> when;
   struct Effect {
@@ -62,7 +62,7 @@ struct Rule {
   std::vector<Verdict> verdicts;
   std::vector<SymbolId> ask, ask_also;
   std::optional<lang::Expression> ask_from;
-  const Table* table = nullptr;      // `each`
+  const Table* table = nullptr;  // `each`
   bool in_organisation = true, in_member = false;
   Basis basis = Basis::kNone;
   std::vector<std::string> sources, assumptions;
@@ -85,20 +85,20 @@ struct Guidance {
   int level = 2;
   std::string anchor;
   std::optional<lang::Expression> when;
-  std::optional<Action> action;       // raised on its item while `when` is true
+  std::optional<Action> action;  // raised on its item while `when` is true
   std::vector<std::string> rules, sources, assumptions;
   Basis basis = Basis::kNone;
-  const Table* table = nullptr;      // `each`
+  const Table* table = nullptr;  // `each`
   bool in_organisation = true, in_member = false;
-  std::optional<lang::Template> body;     // HTML
+  std::optional<lang::Template> body;        // HTML
   std::optional<lang::Template> title_text;  // the title as a template (HTML text)
-  std::optional<lang::Template> summary;  // HTML text
+  std::optional<lang::Template> summary;     // HTML text
   struct Heading {
     int level;
     std::string id, text;
   };
   std::vector<Heading> headings;
-  struct Link {            // a link of the body to an item, system, page or guidance
+  struct Link {  // a link of the body to an item, system, page or guidance
     std::string target;
     Span place;
   };
@@ -115,7 +115,7 @@ class Pack {
   const Facts& facts() const { return facts_; }
   const std::deque<System>& systems() const { return systems_; }
   const std::deque<Item>& items() const { return items_; }
-  const std::deque<Rule>& rules() const { return rules_; }          // each after those it asks about
+  const std::deque<Rule>& rules() const { return rules_; }  // each after those it asks about
   const std::deque<Guidance>& guidance() const { return guidance_; }
   const std::deque<Reference>& references() const { return references_; }
   const System* find_system(std::string_view id) const;
@@ -150,6 +150,7 @@ struct GuidanceHooks {
 };
 
 /// Loads and compiles the packs. Every mistake in every file is reported; nothing is returned if there was an error.
-std::unique_ptr<const Pack> load_pack(FileSystem& files, SourceSet& sources, const std::vector<PackFolder>& folders, const GuidanceHooks& hooks, Diagnostics& diagnostics);
+std::unique_ptr<const Pack> load_pack(FileSystem& files, SourceSet& sources, const std::vector<PackFolder>& folders,
+                                      const GuidanceHooks& hooks, Diagnostics& diagnostics);
 
 }  // namespace muster

@@ -1,4 +1,5 @@
-// Reads systems, items, guidance, rules and references out of the packs' layers, and checks that everything they name exists.
+// Reads systems, items, guidance, rules and references out of the packs' layers, and checks that everything they name
+// exists.
 
 #include <algorithm>
 #include <functional>
@@ -15,7 +16,8 @@ namespace muster {
 
 class PackLoader {
  public:
-  PackLoader(SourceSet& sources, const GuidanceHooks& hooks, Diagnostics& diagnostics) : sources_(sources), hooks_(hooks), diagnostics_(diagnostics) {}
+  PackLoader(SourceSet& sources, const GuidanceHooks& hooks, Diagnostics& diagnostics)
+      : sources_(sources), hooks_(hooks), diagnostics_(diagnostics) {}
 
   std::unique_ptr<const Pack> load(FileSystem& files, const std::vector<PackFolder>& folders) {
     const std::size_t errors = diagnostics_.errors();
@@ -45,9 +47,11 @@ class PackLoader {
   const Layers& layers() const { return pack_->layers_; }
   const Schema& schema() const { return pack_->schema_; }
 
-  Diagnostic& unknown(const Span& place, const std::string& what, const std::string& name, const std::vector<std::string>& names) {
+  Diagnostic& unknown(const Span& place, const std::string& what, const std::string& name,
+                      const std::vector<std::string>& names) {
     Diagnostic& error = diagnostics_.error(place, "there is no " + what + " `" + name + "`");
-    if (const std::optional<std::string> nearest = find_nearest(name, names)) error.help = "did you mean `" + *nearest + "`?";
+    if (const std::optional<std::string> nearest = find_nearest(name, names))
+      error.help = "did you mean `" + *nearest + "`?";
     return error;
   }
 
@@ -88,7 +92,8 @@ class PackLoader {
     reference.id = entry.id;
     reference.place = entry.place;
     reference.kind = reader.word("kind", {"document", "claim", "reference"}).value_or("");
-    if (reader.place_of("kind") == reader.place()) diagnostics_.error(entry.place, "a source needs a `kind`").help = "it is `document`, `claim` or `reference`";
+    if (reader.place_of("kind") == reader.place())
+      diagnostics_.error(entry.place, "a source needs a `kind`").help = "it is `document`, `claim` or `reference`";
     reference.title = reader.required_text("title").value_or("");
     reference.publisher = reader.text("publisher").value_or("");
     reference.date = reader.text("date").value_or("");
@@ -99,7 +104,9 @@ class PackLoader {
     reference.note = reader.text("note").value_or("");
     reference.host = reader.text("host").value_or("");
     reader.finish();
-    if (reference.kind == "claim" && reference.strength.empty()) diagnostics_.error(entry.place, "a claim needs its `strength`").help = "it is `named`, `unnamed`, `author` or `vendor`";
+    if (reference.kind == "claim" && reference.strength.empty())
+      diagnostics_.error(entry.place, "a claim needs its `strength`").help =
+          "it is `named`, `unnamed`, `author` or `vendor`";
     pack_->reference_by_id_[entry.id] = pack_->references_.size();
     pack_->references_.push_back(std::move(reference));
   }
@@ -112,7 +119,8 @@ class PackLoader {
       return;
     }
     const Reference* document = pack_->find_reference(reference.of);
-    if (document == nullptr || document->kind != "document") unknown(of->value.span, "document", reference.of, ids_of(pack_->references_));
+    if (document == nullptr || document->kind != "document")
+      unknown(of->value.span, "document", reference.of, ids_of(pack_->references_));
   }
 
   void load_system(const LayerEntry& entry) {
@@ -122,10 +130,14 @@ class PackLoader {
     system.place = entry.place;
     system.title = reader.required_text("title").value_or(entry.id);
     const std::string level = reader.word("level", {"lead", "show", "reference", "omit"}).value_or("show");
-    system.level = level == "lead" ? Level::kLead : level == "show" ? Level::kShow : level == "reference" ? Level::kReference : Level::kOmit;
+    system.level = level == "lead"        ? Level::kLead
+                   : level == "show"      ? Level::kShow
+                   : level == "reference" ? Level::kReference
+                                          : Level::kOmit;
     system.sources = read_sources(reader);
     reader.finish();
-    if (entry.id.empty() || entry.id.find('.') != std::string::npos) diagnostics_.error(entry.place, "a system's id must not hold a dot");
+    if (entry.id.empty() || entry.id.find('.') != std::string::npos)
+      diagnostics_.error(entry.place, "a system's id must not hold a dot");
     pack_->system_by_id_[entry.id] = pack_->systems_.size();
     pack_->systems_.push_back(std::move(system));
   }
@@ -133,7 +145,8 @@ class PackLoader {
   std::optional<std::size_t> system_of(const std::string& id, const Span& place) {
     const std::string name = id.substr(0, id.find('.'));
     if (id.find('.') == std::string::npos || id.ends_with('.')) {
-      diagnostics_.error(place, "`" + id + "` is no id for an item").help = "it begins with its system and a dot: `system.item`";
+      diagnostics_.error(place, "`" + id + "` is no id for an item").help =
+          "it begins with its system and a dot: `system.item`";
       return std::nullopt;
     }
     if (pack_->find_system(name) == nullptr) {
@@ -158,7 +171,8 @@ class PackLoader {
     in_organisation = in_member = false;
     for (const TomlReader::Word& word : words) {
       const auto& members = schema().member_tables();
-      const bool member = std::any_of(members.begin(), members.end(), [&](const Table* table) { return table->word == word.text; });
+      const bool member =
+          std::any_of(members.begin(), members.end(), [&](const Table* table) { return table->word == word.text; });
       if (word.text == "organisation") {
         in_organisation = true;
       } else if (member) {
@@ -171,9 +185,13 @@ class PackLoader {
     }
   }
 
-  const lang::Scope& scope_for(const Table* table) const { return table != nullptr ? schema().entry_scope(*table) : schema().scope(); }
+  const lang::Scope& scope_for(const Table* table) const {
+    return table != nullptr ? schema().entry_scope(*table) : schema().scope();
+  }
 
-  BodyContext context_for(const Table* table) const { return {&scope_for(table), hooks_.library, &targets_, &hooks_.block_functions}; }
+  BodyContext context_for(const Table* table) const {
+    return {&scope_for(table), hooks_.library, &targets_, &hooks_.block_functions};
+  }
 
   std::optional<lang::Template> compile_line_at(TomlReader& reader, std::string_view key, const Table* table) {
     const std::optional<Span> text = reader.source_text(key);
@@ -191,17 +209,22 @@ class PackLoader {
     guidance.order = static_cast<int>(reader.integer("order").value_or(100));
     guidance.priority = static_cast<int>(reader.integer("priority").value_or(50));
     guidance.level = static_cast<int>(reader.integer("level").value_or(2));
-    if (guidance.level != 2 && guidance.level != 3) diagnostics_.error(reader.place_of("level"), "`level` must be 2 or 3");
+    if (guidance.level != 2 && guidance.level != 3)
+      diagnostics_.error(reader.place_of("level"), "`level` must be 2 or 3");
     guidance.table = read_each(reader);
     read_scope(reader, guidance.in_organisation, guidance.in_member);
     guidance.sources = read_sources(reader);
     guidance.assumptions = read_assumptions(reader);
     guidance.basis = read_basis(reader);
     for (const TomlReader::Word& word : reader.words("rules")) guidance.rules.push_back(word.text);
-    guidance.anchor = reader.text("anchor").value_or(slug(guidance.id.substr(guidance.id.find('.') + 1)).value_or("text"));
-    if (slug(guidance.anchor) != guidance.anchor) diagnostics_.error(reader.place_of("anchor"), "an anchor must be lower-case letters, digits and hyphens");
-    if (const std::optional<std::string> action = reader.word("action", {"show", "lead", "recommend", "warn"})) guidance.action = find_action(*action);
-    if (const std::optional<Span> when = reader.source_text("when")) guidance.when = compile_when(*when, scope_for(guidance.table));
+    guidance.anchor =
+        reader.text("anchor").value_or(slug(guidance.id.substr(guidance.id.find('.') + 1)).value_or("text"));
+    if (slug(guidance.anchor) != guidance.anchor)
+      diagnostics_.error(reader.place_of("anchor"), "an anchor must be lower-case letters, digits and hyphens");
+    if (const std::optional<std::string> action = reader.word("action", {"show", "lead", "recommend", "warn"}))
+      guidance.action = find_action(*action);
+    if (const std::optional<Span> when = reader.source_text("when"))
+      guidance.when = compile_when(*when, scope_for(guidance.table));
     guidance.summary = compile_line_at(reader, "summary", guidance.table);
     std::optional<lang::Template> plain_title;
     if (guidance.title.find('{') != std::string::npos) {
@@ -210,14 +233,17 @@ class PackLoader {
         lang::TemplateOptions options;
         options.mode = lang::OutputMode::kText;
         Diagnostics again;  // the same text was checked a line above
-        plain_title = lang::TemplateCompiler(scope_for(guidance.table), rule_library(), {}, options).compile(lang::TemplateText{{}, {}, *title}, scope_for(guidance.table), again);
+        plain_title = lang::TemplateCompiler(scope_for(guidance.table), rule_library(), {}, options)
+                          .compile(lang::TemplateText{{}, {}, *title}, scope_for(guidance.table), again);
       }
     }
     reader.finish();
     const std::optional<std::size_t> system = system_of(guidance.id, text.front_place);
     if (!system) return;
     guidance.system = *system;
-    BodySource source{text.body, text.path, guidance.anchor, guidance.table != nullptr ? guidance.table->word + ".number" : "", guidance.level + 1, text.allow_html};
+    BodySource source{text.body,          text.path,
+                      guidance.anchor,    guidance.table != nullptr ? guidance.table->word + ".number" : "",
+                      guidance.level + 1, text.allow_html};
     if (std::optional<Body> body = compile_body(source, context_for(guidance.table), diagnostics_)) {
       guidance.body = std::move(body->html);
       guidance.headings = std::move(body->headings);
@@ -239,7 +265,8 @@ class PackLoader {
   }
 
   std::optional<lang::Expression> compile_when(const Span& text, const lang::Scope& scope) {
-    std::optional<lang::Expression> when = lang::compile_expression(text, scope, rule_library(), {"`when`", lang::Type::of(lang::TypeKind::kBoolean)}, diagnostics_);
+    std::optional<lang::Expression> when = lang::compile_expression(
+        text, scope, rule_library(), {"`when`", lang::Type::of(lang::TypeKind::kBoolean)}, diagnostics_);
     if (when) check_calls(*when, pack_->facts_, diagnostics_);
     return when;
   }
@@ -255,7 +282,8 @@ class PackLoader {
     reader.text("shown_in");
     reader.finish();
     if (const Item* other = pack_->find_item(entry.id)) {
-      diagnostics_.error(entry.place, "item `" + entry.id + "` is declared twice").notes.push_back({"its guidance declares it already", other->place});
+      diagnostics_.error(entry.place, "item `" + entry.id + "` is declared twice")
+          .notes.push_back({"its guidance declares it already", other->place});
       return;
     }
     const std::optional<std::size_t> system = system_of(entry.id, entry.place);
@@ -270,7 +298,8 @@ class PackLoader {
     const auto found = pack_->item_by_id_.find(entry.id);
     if (found == pack_->item_by_id_.end() || pack_->items_[found->second].place != entry.place) return;
     Item& item = pack_->items_[found->second];
-    if (const TomlEntry* shown = entry.node.find("shown_in"); shown != nullptr && shown->value.kind == TomlNode::Kind::kText) {
+    if (const TomlEntry* shown = entry.node.find("shown_in");
+        shown != nullptr && shown->value.kind == TomlNode::Kind::kText) {
       const auto guidance = pack_->guidance_by_id_.find(shown->value.text);
       if (guidance == pack_->guidance_by_id_.end()) {
         unknown(shown->value.span, "guidance", shown->value.text, ids_of(pack_->guidance_));
@@ -281,7 +310,8 @@ class PackLoader {
     }
     for (std::size_t i = 0; i < pack_->guidance_.size(); ++i) {
       const Guidance& guidance = pack_->guidance_[i];
-      if (guidance.system == item.system && (!item.guidance || guidance.order < pack_->guidance_[*item.guidance].order)) item.guidance = i;
+      if (guidance.system == item.system && (!item.guidance || guidance.order < pack_->guidance_[*item.guidance].order))
+        item.guidance = i;
     }
   }
 
@@ -295,7 +325,8 @@ class PackLoader {
     read_scope(reader, rule.in_organisation, rule.in_member);
     const lang::Scope& scope = scope_for(rule.table);
     if (const std::optional<Span> when = reader.source_text("when")) rule.when = compile_when(*when, scope);
-    for (const Action action : {Action::kOmit, Action::kWarn, Action::kRecommend, Action::kShow, Action::kReference, Action::kLead}) {
+    for (const Action action :
+         {Action::kOmit, Action::kWarn, Action::kRecommend, Action::kShow, Action::kReference, Action::kLead}) {
       for (const TomlReader::Word& word : reader.words(action_name(action))) {
         if (check_target(word, rule.table)) rule.effects.push_back({action, word.text, word.place});
         rule.advises = rule.advises || action == Action::kWarn || action == Action::kRecommend;
@@ -307,7 +338,8 @@ class PackLoader {
     rule.ask = read_fields(reader, "ask", rule.table);
     rule.ask_also = read_fields(reader, "ask_also", rule.table);
     if (const std::optional<Span> text = reader.source_text("ask_from")) {
-      rule.ask_from = lang::compile_expression(*text, scope, rule_library(), {"`ask_from`", lang::Type::list(lang::Type::text())}, diagnostics_);
+      rule.ask_from = lang::compile_expression(*text, scope, rule_library(),
+                                               {"`ask_from`", lang::Type::list(lang::Type::text())}, diagnostics_);
       if (rule.ask_from) check_calls(*rule.ask_from, pack_->facts_, diagnostics_);
     }
     rule.basis = read_basis(reader);
@@ -330,13 +362,17 @@ class PackLoader {
     for (std::size_t i = 0; i < pack_->systems_.size(); ++i) {
       if (!number.empty() && pack_->systems_[i].id.substr(1) == number) return i;
     }
-    std::string first = !rule.effects.empty() ? rule.effects[0].target : !rule.verdicts.empty() ? rule.verdicts[0].item : "";
+    std::string first = !rule.effects.empty()    ? rule.effects[0].target
+                        : !rule.verdicts.empty() ? rule.verdicts[0].item
+                                                 : "";
     first = first.substr(0, first.find('.'));
     const auto found = pack_->system_by_id_.find(first);
     return found != pack_->system_by_id_.end() ? found->second : 0;
   }
 
-  bool is_target(const std::string& id) const { return pack_->item_by_id_.contains(id) || pack_->system_by_id_.contains(id); }
+  bool is_target(const std::string& id) const {
+    return pack_->item_by_id_.contains(id) || pack_->system_by_id_.contains(id);
+  }
 
   std::vector<std::string> target_names() const {
     std::vector<std::string> names = ids_of(pack_->items_);
@@ -344,7 +380,8 @@ class PackLoader {
     return names;
   }
 
-  // Rows of a data table are known, so every id they make is checked; entries of a profile are not, so the pattern itself must be declared.
+  // Rows of a data table are known, so every id they make is checked; entries of a profile are not, so the pattern
+  // itself must be declared.
   bool check_target(const TomlReader::Word& word, const Table* table) {
     const std::size_t brace = word.text.find('{');
     if (brace == std::string::npos || table == nullptr || !table->is_data) {
@@ -370,10 +407,12 @@ class PackLoader {
     }
     const std::optional<Span> text = inner_place(verdict.value);
     if (!text) {
-      diagnostics_.error(verdict.value.span, "a verdict must be written without escapes").help = "put it between single quotes";
+      diagnostics_.error(verdict.value.span, "a verdict must be written without escapes").help =
+          "put it between single quotes";
       return;
     }
-    std::optional<lang::Expression> value = lang::compile_expression(*text, scope, rule_library(), {"a verdict", lang::Type::text()}, diagnostics_);
+    std::optional<lang::Expression> value =
+        lang::compile_expression(*text, scope, rule_library(), {"a verdict", lang::Type::text()}, diagnostics_);
     if (value) rule.verdicts.push_back({verdict.key, std::move(*value)});
   }
 
@@ -387,7 +426,10 @@ class PackLoader {
       if (field == nullptr) {
         unknown(word.place, "field", word.text, ids_of(schema().fields()));
       } else if (field->table && (table == nullptr || table->index != *field->table)) {
-        diagnostics_.error(word.place, "`" + word.text + "` belongs to an entry of `" + schema().tables()[*field->table].id + "`").help = "say which: add `each = \"" + schema().tables()[*field->table].id + "\"`";
+        diagnostics_
+            .error(word.place,
+                   "`" + word.text + "` belongs to an entry of `" + schema().tables()[*field->table].id + "`")
+            .help = "say which: add `each = \"" + schema().tables()[*field->table].id + "\"`";
       } else {
         symbols.push_back(field->symbol);
       }
@@ -468,11 +510,16 @@ class PackLoader {
   }
 
   static bool raises(const Rule& rule, const std::optional<Action>& action, const std::string& target) {
-    const auto matches = [&](const std::string& pattern) { return pattern == target || (pattern.find('{') != std::string::npos && target.starts_with(pattern.substr(0, pattern.find('{')))); };
+    const auto matches = [&](const std::string& pattern) {
+      return pattern == target ||
+             (pattern.find('{') != std::string::npos && target.starts_with(pattern.substr(0, pattern.find('{'))));
+    };
     if (action == Action::kVerdict) {
-      return std::any_of(rule.verdicts.begin(), rule.verdicts.end(), [&](const Rule::Verdict& verdict) { return matches(verdict.item); });
+      return std::any_of(rule.verdicts.begin(), rule.verdicts.end(),
+                         [&](const Rule::Verdict& verdict) { return matches(verdict.item); });
     }
-    return std::any_of(rule.effects.begin(), rule.effects.end(), [&](const Rule::Effect& effect) { return effect.action == action && matches(effect.target); });
+    return std::any_of(rule.effects.begin(), rule.effects.end(),
+                       [&](const Rule::Effect& effect) { return effect.action == action && matches(effect.target); });
   }
 
   // What facts and tables name was kept as text until the register was read.
@@ -485,7 +532,8 @@ class PackLoader {
     for (const Fact& fact : pack_->facts_.all()) {
       check(fact.sources, fact.place);
       for (const std::string& id : fact.assumptions) {
-        if (!assumptions_.contains(id)) unknown(fact.place, "assumption", id, {assumptions_.begin(), assumptions_.end()});
+        if (!assumptions_.contains(id))
+          unknown(fact.place, "assumption", id, {assumptions_.begin(), assumptions_.end()});
       }
     }
     for (const Table& table : schema().tables()) {
@@ -502,8 +550,8 @@ class PackLoader {
   std::set<std::string> assumptions_;
 };
 
-std::unique_ptr<const Pack> load_pack(FileSystem& files, SourceSet& sources, const std::vector<PackFolder>& folders, const GuidanceHooks& hooks,
-                                      Diagnostics& diagnostics) {
+std::unique_ptr<const Pack> load_pack(FileSystem& files, SourceSet& sources, const std::vector<PackFolder>& folders,
+                                      const GuidanceHooks& hooks, Diagnostics& diagnostics) {
   return PackLoader(sources, hooks, diagnostics).load(files, folders);
 }
 

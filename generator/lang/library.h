@@ -46,8 +46,8 @@ struct RunCall {
   /// everywhere. `type` is the static type of the subject, null when it has none.
   std::function<Value(std::string_view filter, std::span<const Value> arguments, const Type* type)> filter;
   std::function<Value(std::string_view test, std::span<const Value> arguments)> test;
-  /// Reads an attribute or item by key as `x.key` does, entries included: `map(attribute='latency')`. Nothing if there is
-  /// none.
+  /// Reads an attribute or item by key as `x.key` does, entries included: `map(attribute='latency')`. Nothing if there
+  /// is none.
   std::function<std::optional<Value>(const Value& object, const Type* type, std::string_view key)> attribute;
   /// Stops the evaluation with an error at the call.
   [[noreturn]] void fail(std::string message) const;

@@ -16,7 +16,8 @@ constexpr std::size_t kMaxTextBytes = 64U << 10U;
 
 class ValueReader {
  public:
-  ValueReader(const Field& field, const std::string& name, Diagnostics& diagnostics) : field_(field), name_(name), diagnostics_(diagnostics) {}
+  ValueReader(const Field& field, const std::string& name, Diagnostics& diagnostics)
+      : field_(field), name_(name), diagnostics_(diagnostics) {}
 
   std::optional<Value> read(const TomlNode& node) const {
     switch (field_.type) {
@@ -28,7 +29,8 @@ class ValueReader {
         return in_range(node);
       case FieldType::kNumber:
       case FieldType::kMoney:
-        if (node.kind != TomlNode::Kind::kInteger && node.kind != TomlNode::Kind::kNumber) return wrong_type(node, "a number");
+        if (node.kind != TomlNode::Kind::kInteger && node.kind != TomlNode::Kind::kNumber)
+          return wrong_type(node, "a number");
         return in_range(node);
       case FieldType::kDate:
         if (node.kind == TomlNode::Kind::kDate) return Value(*node.date);
@@ -39,22 +41,28 @@ class ValueReader {
       case FieldType::kCurrency:
         if (node.kind != TomlNode::Kind::kText) return wrong_type(node, "a currency such as \"GBP\"");
         if (!is_currency_code(node.text)) {
-          error(node, "`" + name_ + "` must be an ISO 4217 currency, but is \"" + printable_text(node) + "\"", "for instance \"GBP\", \"EUR\" or \"USD\"");
+          error(node, "`" + name_ + "` must be an ISO 4217 currency, but is \"" + printable_text(node) + "\"",
+                "for instance \"GBP\", \"EUR\" or \"USD\"");
           return std::nullopt;
         }
         return Value(node.text);
       case FieldType::kChoice:
         if (node.kind != TomlNode::Kind::kText) return wrong_type(node, "one of its choices, as text");
         return choice(node);
-      case FieldType::kChoices: return choices(node);
-      case FieldType::kNumbers: return numbers(node);
-      case FieldType::kRates: return rates(node);
+      case FieldType::kChoices:
+        return choices(node);
+      case FieldType::kNumbers:
+        return numbers(node);
+      case FieldType::kRates:
+        return rates(node);
     }
     return std::nullopt;
   }
 
  private:
-  static std::string printable_text(const TomlNode& node) { return node.text.size() <= 80 ? node.text : node.text.substr(0, 60) + "…"; }
+  static std::string printable_text(const TomlNode& node) {
+    return node.text.size() <= 80 ? node.text : node.text.substr(0, 60) + "…";
+  }
 
   void error(const TomlNode& node, std::string message, std::string help) const {
     Diagnostic& diagnostic = diagnostics_.error(node.span, std::move(message));
@@ -62,9 +70,11 @@ class ValueReader {
   }
 
   std::optional<Value> wrong_type(const TomlNode& node, const std::string& wanted) const {
-    Diagnostic& diagnostic = diagnostics_.error(node.span, "`" + name_ + "` must be " + wanted + ", but is " + std::string(kind_name(node.kind)));
-    if (node.kind == TomlNode::Kind::kText && (field_.type == FieldType::kBoolean || field_.type == FieldType::kInteger || field_.type == FieldType::kNumber ||
-                                               field_.type == FieldType::kMoney || field_.type == FieldType::kDate)) {
+    Diagnostic& diagnostic = diagnostics_.error(
+        node.span, "`" + name_ + "` must be " + wanted + ", but is " + std::string(kind_name(node.kind)));
+    if (node.kind == TomlNode::Kind::kText &&
+        (field_.type == FieldType::kBoolean || field_.type == FieldType::kInteger ||
+         field_.type == FieldType::kNumber || field_.type == FieldType::kMoney || field_.type == FieldType::kDate)) {
       diagnostic.help = "write it without quotes";
     }
     return std::nullopt;
@@ -76,22 +86,28 @@ class ValueReader {
     if (field_.min && number.compare(*field_.min) < 0) bound = "at least " + field_.min->to_string();
     if (field_.above && number.compare(*field_.above) <= 0) bound = "more than " + field_.above->to_string();
     if (field_.max && number.compare(*field_.max) > 0) bound = "at most " + field_.max->to_string();
-    if (field_.min && field_.max && !bound.empty()) bound = "between " + field_.min->to_string() + " and " + field_.max->to_string();
+    if (field_.min && field_.max && !bound.empty())
+      bound = "between " + field_.min->to_string() + " and " + field_.max->to_string();
     if (bound.empty()) return Value(number);
-    Diagnostic& diagnostic = diagnostics_.error(node.span, "`" + name_ + "` must be " + bound + ", but is " + number.to_string());
+    Diagnostic& diagnostic =
+        diagnostics_.error(node.span, "`" + name_ + "` must be " + bound + ", but is " + number.to_string());
     diagnostic.notes.push_back({"the range is set here", field_.place});
     return std::nullopt;
   }
 
   std::optional<Value> text(const TomlNode& node) const {
     if (node.text.size() > kMaxTextBytes) {
-      error(node, "`" + name_ + "` is " + std::to_string(node.text.size()) + " bytes long; at most " + std::to_string(kMaxTextBytes) + " are taken", "");
+      error(node,
+            "`" + name_ + "` is " + std::to_string(node.text.size()) + " bytes long; at most " +
+                std::to_string(kMaxTextBytes) + " are taken",
+            "");
       return std::nullopt;
     }
     for (std::size_t offset = 0; offset < node.text.size();) {
       const char32_t code_point = decode_utf8(node.text, offset);
       if (is_unsafe_code_point(code_point)) {
-        error(node, "`" + name_ + "` holds an invisible or control character", "remove it: it could make the text read otherwise than it is written");
+        error(node, "`" + name_ + "` holds an invisible or control character",
+              "remove it: it could make the text read otherwise than it is written");
         return std::nullopt;
       }
     }
@@ -107,7 +123,8 @@ class ValueReader {
       list += (list.empty() ? "`" : ", `") + candidate.id + "`";
     }
     const std::optional<std::string> nearest = find_nearest(node.text, ids);
-    error(node, "`" + name_ + "` cannot be \"" + printable_text(node) + "\"", (nearest ? "did you mean `" + *nearest + "`? " : "") + "it is one of " + list);
+    error(node, "`" + name_ + "` cannot be \"" + printable_text(node) + "\"",
+          (nearest ? "did you mean `" + *nearest + "`? " : "") + "it is one of " + list);
     return std::nullopt;
   }
 
@@ -157,10 +174,12 @@ class ValueReader {
     Record record;
     bool good = true;
     for (const TomlEntry& entry : node.entries) {
-      const bool pair = entry.key.size() == 7 && entry.key[3] == '_' && is_currency_code(entry.key.substr(0, 3)) && is_currency_code(entry.key.substr(4));
+      const bool pair = entry.key.size() == 7 && entry.key[3] == '_' && is_currency_code(entry.key.substr(0, 3)) &&
+                        is_currency_code(entry.key.substr(4));
       const bool number = entry.value.kind == TomlNode::Kind::kInteger || entry.value.kind == TomlNode::Kind::kNumber;
       if (!pair) {
-        diagnostics_.error(entry.key_span, "`" + entry.key + "` is no pair of currencies").help = "EUR_USD = 1.08 says that one euro is 1.08 dollars";
+        diagnostics_.error(entry.key_span, "`" + entry.key + "` is no pair of currencies").help =
+            "EUR_USD = 1.08 says that one euro is 1.08 dollars";
       } else if (!number || entry.value.number.compare(Number(0)) <= 0) {
         diagnostics_.error(entry.value.span, "the rate `" + entry.key + "` must be a number above 0");
       } else {
@@ -180,7 +199,8 @@ class ValueReader {
 
 }  // namespace
 
-std::optional<Value> read_value(const Field& field, const std::string& name, const TomlNode& node, Diagnostics& diagnostics) {
+std::optional<Value> read_value(const Field& field, const std::string& name, const TomlNode& node,
+                                Diagnostics& diagnostics) {
   return ValueReader(field, name, diagnostics).read(node);
 }
 

@@ -16,21 +16,26 @@ constexpr std::size_t kMaxFileBytes = 1U << 20U;
 constexpr std::size_t kMaxFolderDepth = 16;
 constexpr std::size_t kMaxFiles = 20'000;
 
-bool ends_with(std::string_view name, std::string_view ending) { return name.size() > ending.size() && name.ends_with(ending); }
+bool ends_with(std::string_view name, std::string_view ending) {
+  return name.size() > ending.size() && name.ends_with(ending);
+}
 
 bool is_id(std::string_view text) {
-  return !text.empty() && text.size() <= 63 &&
-         std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-'; });
+  return !text.empty() && text.size() <= 63 && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
 }
 
 bool take_flag(TomlNode& node, std::string_view key, Diagnostics& diagnostics) {
-  const auto found = std::find_if(node.entries.begin(), node.entries.end(), [&](const TomlEntry& entry) { return entry.key == key; });
+  const auto found =
+      std::find_if(node.entries.begin(), node.entries.end(), [&](const TomlEntry& entry) { return entry.key == key; });
   if (found == node.entries.end()) return false;
   bool value = false;
   if (found->value.kind == TomlNode::Kind::kBoolean) {
     value = found->value.boolean;
   } else {
-    diagnostics.error(found->value.span, "`" + std::string(key) + "` must be true or false, but is " + std::string(kind_name(found->value.kind)));
+    diagnostics.error(found->value.span, "`" + std::string(key) + "` must be true or false, but is " +
+                                             std::string(kind_name(found->value.kind)));
   }
   node.entries.erase(found);
   return value;
@@ -38,7 +43,8 @@ bool take_flag(TomlNode& node, std::string_view key, Diagnostics& diagnostics) {
 
 void merge_keys(TomlNode& base, TomlNode&& later) {
   for (TomlEntry& entry : later.entries) {
-    const auto found = std::find_if(base.entries.begin(), base.entries.end(), [&](const TomlEntry& existing) { return existing.key == entry.key; });
+    const auto found = std::find_if(base.entries.begin(), base.entries.end(),
+                                    [&](const TomlEntry& existing) { return existing.key == entry.key; });
     if (found == base.entries.end()) {
       base.entries.push_back(std::move(entry));
     } else {
@@ -61,8 +67,8 @@ const LayerEntry* Layers::find(std::string_view kind, std::string_view id) const
   return found != all.end() ? &*found : nullptr;
 }
 
-const Source* read_source(FileSystem& files, SourceSet& sources, const std::string& path, const std::string& shown, const std::string& root, std::size_t limit,
-                          const Span& asked_at, Diagnostics& diagnostics) {
+const Source* read_source(FileSystem& files, SourceSet& sources, const std::string& path, const std::string& shown,
+                          const std::string& root, std::size_t limit, const Span& asked_at, Diagnostics& diagnostics) {
   const auto report = [&](std::string message, std::string help) {
     Diagnostic diagnostic;
     diagnostic.message = std::move(message);
@@ -86,13 +92,15 @@ const Source* read_source(FileSystem& files, SourceSet& sources, const std::stri
     std::string before = read.bytes.substr(0, *bad);
     const Source& source = sources.add(shown, std::move(before));
     const auto end = static_cast<std::uint32_t>(source.text().size());
-    diagnostics.error({&source, end, end}, "this is not valid UTF-8").help = "save the file as UTF-8; it looks like Latin-1 or another encoding";
+    diagnostics.error({&source, end, end}, "this is not valid UTF-8").help =
+        "save the file as UTF-8; it looks like Latin-1 or another encoding";
     return nullptr;
   }
   if (const std::size_t nul = read.bytes.find('\0'); nul != std::string::npos) {
     const Source& source = sources.add(shown, read.bytes.substr(0, nul));
     const auto end = static_cast<std::uint32_t>(source.text().size());
-    diagnostics.error({&source, end, end}, "the file holds a NUL byte here").help = "it is no text file, or it is damaged";
+    diagnostics.error({&source, end, end}, "the file holds a NUL byte here").help =
+        "it is no text file, or it is damaged";
     return nullptr;
   }
   return &sources.add(shown, std::move(read.bytes));
@@ -101,7 +109,8 @@ const Source* read_source(FileSystem& files, SourceSet& sources, const std::stri
 /// Reads packs one after another into one Layers.
 class LayerLoader {
  public:
-  LayerLoader(FileSystem& files, SourceSet& sources, Diagnostics& diagnostics) : files_(files), sources_(sources), diagnostics_(diagnostics) {}
+  LayerLoader(FileSystem& files, SourceSet& sources, Diagnostics& diagnostics)
+      : files_(files), sources_(sources), diagnostics_(diagnostics) {}
 
   Layers load(const std::vector<PackFolder>& packs) {
     for (const PackFolder& pack : packs) load_pack(pack);
@@ -146,7 +155,8 @@ class LayerLoader {
   }
 
   const Source* read(const std::string& path) {
-    return read_source(files_, sources_, join_path(root_, path), join_path(pack_->shown, path), root_, kMaxFileBytes, {}, diagnostics_);
+    return read_source(files_, sources_, join_path(root_, path), join_path(pack_->shown, path), root_, kMaxFileBytes,
+                       {}, diagnostics_);
   }
 
   bool exists(const std::string& path) { return files_.stat(join_path(root_, path)).kind != FileKind::kMissing; }
@@ -164,18 +174,22 @@ class LayerLoader {
     PackInfo info;
     info.id = reader.required_text("id").value_or("");
     if (!info.id.empty() && !is_id(info.id)) {
-      diagnostics_.error(reader.place_of("id"), "the pack's id `" + info.id + "` must be lower-case letters, digits and hyphens");
+      diagnostics_.error(reader.place_of("id"),
+                         "the pack's id `" + info.id + "` must be lower-case letters, digits and hyphens");
     }
     info.title = reader.required_text("title").value_or("");
     info.version = reader.text("version").value_or("");
     info.language = reader.text("language").value_or("en");
     info.allow_html = reader.flag("allow_html");
     if (info.allow_html && !pack.html_accepted) {
-      diagnostics_.error(reader.place_of("allow_html"), "this pack's Markdown may hold raw HTML, which the engagement has not accepted").help =
-          "if you trust the pack, write `allow_html = [\"" + info.id + "\"]` in muster.toml";
+      diagnostics_
+          .error(reader.place_of("allow_html"),
+                 "this pack's Markdown may hold raw HTML, which the engagement has not accepted")
+          .help = "if you trust the pack, write `allow_html = [\"" + info.id + "\"]` in muster.toml";
     }
     for (const TomlReader::Word& word : reader.words("extends")) {
-      const bool before = std::any_of(layers_.packs_.begin(), layers_.packs_.end(), [&](const PackInfo& other) { return other.id == word.text; });
+      const bool before = std::any_of(layers_.packs_.begin(), layers_.packs_.end(),
+                                      [&](const PackInfo& other) { return other.id == word.text; });
       if (!before) {
         diagnostics_.error(word.place, "this pack extends `" + word.text + "`, which does not stand before it").help =
             "list it earlier in `packs` of muster.toml";
@@ -193,7 +207,8 @@ class LayerLoader {
   }
 
   // `[kind.id]` tables of a file, and `[[kind]]` lists whose entries have an `id` or, without one, are simply appended.
-  void named_tables(const std::string& path, const std::vector<std::string>& kinds, const std::vector<std::string>& lists) {
+  void named_tables(const std::string& path, const std::vector<std::string>& kinds,
+                    const std::vector<std::string>& lists) {
     if (!exists(path)) return;
     const Source* source = read(path);
     if (source == nullptr) return;
@@ -209,11 +224,13 @@ class LayerLoader {
       } else if (is_list && entry.value.kind == TomlNode::Kind::kArray) {
         for (TomlNode& item : entry.value.items) add_listed(entry.key, item);
       } else if (is_kind || is_list) {
-        diagnostics_.error(entry.key_span, is_kind ? "`" + entry.key + "` must be written as tables `[" + entry.key + ".id]`"
-                                                   : "`" + entry.key + "` must be written as tables `[[" + entry.key + "]]`");
+        diagnostics_.error(entry.key_span,
+                           is_kind ? "`" + entry.key + "` must be written as tables `[" + entry.key + ".id]`"
+                                   : "`" + entry.key + "` must be written as tables `[[" + entry.key + "]]`");
       } else {
         Diagnostic& error = diagnostics_.error(entry.key_span, "unknown key `" + entry.key + "` in `" + path + "`");
-        if (const std::optional<std::string> nearest = find_nearest(entry.key, known)) error.help = "did you mean `" + *nearest + "`?";
+        if (const std::optional<std::string> nearest = find_nearest(entry.key, known))
+          error.help = "did you mean `" + *nearest + "`?";
       }
     }
   }
@@ -247,10 +264,12 @@ class LayerLoader {
     const auto existing = std::find_if(all.begin(), all.end(), [&](const LayerEntry& entry) { return entry.id == id; });
     if (existing == all.end()) {
       if (overrides || removes) {
-        Diagnostic& error = diagnostics_.error(place, "this overrides " + kind + " `" + id + "`, which no earlier pack declares");
+        Diagnostic& error =
+            diagnostics_.error(place, "this overrides " + kind + " `" + id + "`, which no earlier pack declares");
         std::vector<std::string> names;
         for (const LayerEntry& entry : all) names.push_back(entry.id);
-        if (const std::optional<std::string> nearest = find_nearest(id, names)) error.help = "did you mean `" + *nearest + "`?";
+        if (const std::optional<std::string> nearest = find_nearest(id, names))
+          error.help = "did you mean `" + *nearest + "`?";
         return;
       }
       all.push_back({id, place, std::move(node), id_});
@@ -362,7 +381,9 @@ class LayerLoader {
     const Source* source = read(path);
     if (source == nullptr) return;
     const std::string& text = source->text();
-    const auto at = [&](std::size_t begin, std::size_t end) { return Span{source, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)}; };
+    const auto at = [&](std::size_t begin, std::size_t end) {
+      return Span{source, static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)};
+    };
     const auto line_end = [&](std::size_t from) {
       const std::size_t end = text.find('\n', from);
       return end == std::string::npos ? text.size() : end;
@@ -374,7 +395,8 @@ class LayerLoader {
     };
     std::size_t end = line_end(0);
     if (!is_fence(0, end)) {
-      diagnostics_.error(at(0, end), "guidance begins with front matter").help = "the first line must be `+++`, then TOML, then `+++` again";
+      diagnostics_.error(at(0, end), "guidance begins with front matter").help =
+          "the first line must be `+++`, then TOML, then `+++` again";
       return;
     }
     const std::size_t front_begin = std::min(end + 1, text.size());
@@ -404,10 +426,12 @@ class LayerLoader {
     const auto existing = std::find_if(all.begin(), all.end(), [&](const LayerText& text) { return text.id == name; });
     if (existing == all.end()) {
       if (overrides || removes) {
-        Diagnostic& error = diagnostics_.error(id_place, "this overrides guidance `" + name + "`, which no earlier pack declares");
+        Diagnostic& error =
+            diagnostics_.error(id_place, "this overrides guidance `" + name + "`, which no earlier pack declares");
         std::vector<std::string> names;
         for (const LayerText& text : all) names.push_back(text.id);
-        if (const std::optional<std::string> nearest = find_nearest(name, names)) error.help = "did you mean `" + *nearest + "`?";
+        if (const std::optional<std::string> nearest = find_nearest(name, names))
+          error.help = "did you mean `" + *nearest + "`?";
         return;
       }
       all.push_back({name, std::move(front), id_place, body, path, id_, allow_html_});
@@ -433,7 +457,8 @@ class LayerLoader {
     }
   }
 
-  // Replaces single sentences of earlier packs. The new text is a Source of its own, so its places are those of the changed text.
+  // Replaces single sentences of earlier packs. The new text is a Source of its own, so its places are those of the
+  // changed text.
   void load_sentences() {
     if (!exists("overrides.toml")) return;
     const Source* source = read("overrides.toml");
@@ -458,22 +483,27 @@ class LayerLoader {
     file.finish();
   }
 
-  void replace_sentence(TomlReader& reader, const std::string& id, const std::string& find, const std::string& replace) {
-    const auto text = std::find_if(layers_.texts_.begin(), layers_.texts_.end(), [&](const LayerText& candidate) { return candidate.id == id; });
+  void replace_sentence(TomlReader& reader, const std::string& id, const std::string& find,
+                        const std::string& replace) {
+    const auto text = std::find_if(layers_.texts_.begin(), layers_.texts_.end(),
+                                   [&](const LayerText& candidate) { return candidate.id == id; });
     if (text == layers_.texts_.end()) {
       Diagnostic& error = diagnostics_.error(reader.place_of("guidance"), "there is no guidance `" + id + "`");
       std::vector<std::string> names;
       for (const LayerText& candidate : layers_.texts_) names.push_back(candidate.id);
-      if (const std::optional<std::string> nearest = find_nearest(id, names)) error.help = "did you mean `" + *nearest + "`?";
+      if (const std::optional<std::string> nearest = find_nearest(id, names))
+        error.help = "did you mean `" + *nearest + "`?";
       return;
     }
     const std::string body(text->body.text());
     const std::size_t first = body.find(find);
     if (first == std::string::npos || body.find(find, first + 1) != std::string::npos) {
       Diagnostic& error = diagnostics_.error(
-          reader.place_of("find"), first == std::string::npos ? "`" + id + "` holds no such text" : "`" + id + "` holds this text more than once");
+          reader.place_of("find"), first == std::string::npos ? "`" + id + "` holds no such text"
+                                                              : "`" + id + "` holds this text more than once");
       error.notes.push_back({"the guidance is here", text->body});
-      error.help = first == std::string::npos ? "the guidance has changed: take the sentence as it stands there now" : "take more of the sentence, so that it is found once";
+      error.help = first == std::string::npos ? "the guidance has changed: take the sentence as it stands there now"
+                                              : "take more of the sentence, so that it is found once";
       return;
     }
     // Blank lines stand in for the front matter, so that line numbers stay those of the file.
@@ -487,13 +517,15 @@ class LayerLoader {
   }
 
   void refuse_strangers() {
-    static const std::set<std::string, std::less<>> known = {"pack.toml", "profile.toml", "facts.toml",     "facts",  "systems.toml", "systems", "rules.toml",
-                                                             "rules",     "outline.toml", "sources.toml",   "data",   "guidance",     "overrides.toml"};
+    static const std::set<std::string, std::less<>> known = {
+        "pack.toml", "profile.toml", "facts.toml",   "facts", "systems.toml", "systems",       "rules.toml",
+        "rules",     "outline.toml", "sources.toml", "data",  "guidance",     "overrides.toml"};
     for (const std::string& name : files_.list(root_)) {
       if (name.starts_with(".") || name.ends_with("~") || known.contains(name)) continue;
       if (name.ends_with(".md") || name.starts_with("LICEN") || name.starts_with("COPYING")) continue;
       std::string help;
-      if (const std::optional<std::string> nearest = find_nearest(name, std::vector<std::string>(known.begin(), known.end()))) {
+      if (const std::optional<std::string> nearest =
+              find_nearest(name, std::vector<std::string>(known.begin(), known.end()))) {
         help = "did you mean `" + *nearest + "`?";
       }
       stranger(name, std::move(help));
@@ -510,7 +542,8 @@ class LayerLoader {
   std::size_t files_read_ = 0;
 };
 
-Layers load_layers(FileSystem& files, SourceSet& sources, const std::vector<PackFolder>& packs, Diagnostics& diagnostics) {
+Layers load_layers(FileSystem& files, SourceSet& sources, const std::vector<PackFolder>& packs,
+                   Diagnostics& diagnostics) {
   return LayerLoader(files, sources, diagnostics).load(packs);
 }
 

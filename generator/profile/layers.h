@@ -22,10 +22,10 @@ struct LayerEntry {
 /// One guidance file: its front matter and where its text begins.
 struct LayerText {
   std::string id;
-  TomlNode front;          // merged like entries
+  TomlNode front;  // merged like entries
   Span front_place;
   Span body;
-  std::string path;        // below the pack, for links between files: `guidance/path/plan.md`
+  std::string path;  // below the pack, for links between files: `guidance/path/plan.md`
   std::string pack;
   bool allow_html = false;
 };
@@ -35,12 +35,13 @@ struct PackInfo {
   std::string title;
   std::string version;
   std::string language;
-  std::string folder;      // as read
+  std::string folder;  // as read
   bool allow_html = false;
 };
 
-/// All packs of an engagement, read and laid over one another, still as text and TOML. Kinds: `section`, `field`, `table`, `check`, `fact`, `system`, `item`, `rule`,
-/// `part`, `page`, `source`, and for data tables `data` (id `sizes`) with `column:sizes` and `row:sizes`.
+/// All packs of an engagement, read and laid over one another, still as text and TOML. Kinds: `section`, `field`,
+/// `table`, `check`, `fact`, `system`, `item`, `rule`, `part`, `page`, `source`, and for data tables `data` (id
+/// `sizes`) with `column:sizes` and `row:sizes`.
 class Layers {
  public:
   const std::vector<LayerEntry>& entries(std::string_view kind) const;
@@ -58,16 +59,18 @@ class Layers {
 
 struct PackFolder {
   std::string folder;
-  std::string shown;          // the path as messages show it
-  bool html_accepted = false; // the engagement lists this pack in `allow_html`
+  std::string shown;           // the path as messages show it
+  bool html_accepted = false;  // the engagement lists this pack in `allow_html`
   Span asked_at;
 };
 
 /// Reads every file of the packs, in order. All mistakes of all files are reported.
-Layers load_layers(FileSystem& files, SourceSet& sources, const std::vector<PackFolder>& packs, Diagnostics& diagnostics);
+Layers load_layers(FileSystem& files, SourceSet& sources, const std::vector<PackFolder>& packs,
+                   Diagnostics& diagnostics);
 
-/// Reads one text file of an engagement or pack into a Source: at most `limit` bytes, valid UTF-8, no NUL; a byte-order mark goes. Reports and returns null otherwise.
-const Source* read_source(FileSystem& files, SourceSet& sources, const std::string& path, const std::string& shown, const std::string& root, std::size_t limit,
-                          const Span& asked_at, Diagnostics& diagnostics);
+/// Reads one text file of an engagement or pack into a Source: at most `limit` bytes, valid UTF-8, no NUL; a byte-order
+/// mark goes. Reports and returns null otherwise.
+const Source* read_source(FileSystem& files, SourceSet& sources, const std::string& path, const std::string& shown,
+                          const std::string& root, std::size_t limit, const Span& asked_at, Diagnostics& diagnostics);
 
 }  // namespace muster

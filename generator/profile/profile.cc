@@ -23,7 +23,9 @@ const FieldState& Profile::field(SymbolId symbol) const {
 
 std::size_t Profile::entry_count(const Table& table) const { return entries_[table.index].size(); }
 
-const std::string& Profile::entry_slug(const Table& table, std::size_t index) const { return slugs_[table.index][index]; }
+const std::string& Profile::entry_slug(const Table& table, std::size_t index) const {
+  return slugs_[table.index][index];
+}
 
 // Fills in what the schema says of absent fields, and joins amounts with their currencies.
 void Profile::complete() {
@@ -32,9 +34,12 @@ void Profile::complete() {
       state.origin = Origin::kAbsent;
       state.place = field.place;
       state.value = Value::unknown({symbol});
-      const auto section = std::find_if(schema_->sections().begin(), schema_->sections().end(), [&](const Section& candidate) { return candidate.id == field.section; });
-      const bool stated = section != schema_->sections().end() && sections_[static_cast<std::size_t>(section - schema_->sections().begin())];
-      const std::optional<Value>* standing = stated && field.default_in_section ? &field.default_in_section : &field.default_value;
+      const auto section = std::find_if(schema_->sections().begin(), schema_->sections().end(),
+                                        [&](const Section& candidate) { return candidate.id == field.section; });
+      const bool stated = section != schema_->sections().end() &&
+                          sections_[static_cast<std::size_t>(section - schema_->sections().begin())];
+      const std::optional<Value>* standing =
+          stated && field.default_in_section ? &field.default_in_section : &field.default_value;
       if (*standing) {
         state.value = **standing;
       } else if (field.default_from) {
@@ -48,16 +53,20 @@ void Profile::complete() {
     }
     if (field.type == FieldType::kMoney && state.value.kind() == ValueKind::kNumber) {
       const FieldState& currency = other(*field.currency_from);
-      state.value = currency.value.is_known() ? Value(Money{state.value.number(), currency.value.text()}) : Value::unknown(currency.value.missing());
+      state.value = currency.value.is_known() ? Value(Money{state.value.number(), currency.value.text()})
+                                              : Value::unknown(currency.value.missing());
     }
   };
-  // A field that another stands in for is settled before those that read it: plain ones first, then money and `default_from`.
+  // A field that another stands in for is settled before those that read it: plain ones first, then money and
+  // `default_from`.
   for (const bool dependent : {false, true}) {
     for (std::size_t i = 0; i < fields_.size(); ++i) {
       const Field& field = schema_->fields()[i];
       if (field.table || (field.currency_from || field.default_from) != dependent) continue;
-      settle(field, fields_[i], field.symbol, [&](SymbolId symbol) -> const FieldState& { return this->field(symbol); });
-      if (field.default_from && fields_[i].origin == Origin::kAbsent) fields_[i].value = Value::unknown({*field.default_from});
+      settle(field, fields_[i], field.symbol,
+             [&](SymbolId symbol) -> const FieldState& { return this->field(symbol); });
+      if (field.default_from && fields_[i].origin == Origin::kAbsent)
+        fields_[i].value = Value::unknown({*field.default_from});
     }
     for (std::size_t t = 0; t < entries_.size(); ++t) {
       const Table& table = schema_->tables()[t];
@@ -65,9 +74,10 @@ void Profile::complete() {
         for (std::size_t p = 0; p < table.fields.size(); ++p) {
           const Field& field = schema_->fields()[table.fields[p]];
           if ((field.currency_from || field.default_from) != dependent) continue;
-          settle(field, entries_[t][e][p], lang::entry_symbol(field.symbol, e), [&](SymbolId symbol) -> const FieldState& {
-            return this->field(schema_->find_field(symbol)->table ? lang::entry_symbol(symbol, e) : symbol);
-          });
+          settle(field, entries_[t][e][p], lang::entry_symbol(field.symbol, e),
+                 [&](SymbolId symbol) -> const FieldState& {
+                   return this->field(schema_->find_field(symbol)->table ? lang::entry_symbol(symbol, e) : symbol);
+                 });
         }
       }
     }
@@ -86,10 +96,13 @@ Profile Profile::member(const Table& table, std::size_t index) const {
   member.slugs_.resize(slugs_.size());
   const auto put = [&](const Field& field, const FieldState& state) {
     FieldState given{state.value, Origin::kGiven, state.place};
-    if (given.value.kind() == ValueKind::kMoney) given.value = Value(state.value.money().amount);  // `complete` joins it with the member's currency
+    if (given.value.kind() == ValueKind::kMoney)
+      given.value = Value(state.value.money().amount);  // `complete` joins it with the member's currency
     member.fields_[field.index] = std::move(given);
-    const auto section = std::find_if(schema_->sections().begin(), schema_->sections().end(), [&](const Section& candidate) { return candidate.id == field.section; });
-    if (section != schema_->sections().end()) member.sections_[static_cast<std::size_t>(section - schema_->sections().begin())] = true;
+    const auto section = std::find_if(schema_->sections().begin(), schema_->sections().end(),
+                                      [&](const Section& candidate) { return candidate.id == field.section; });
+    if (section != schema_->sections().end())
+      member.sections_[static_cast<std::size_t>(section - schema_->sections().begin())] = true;
   };
   // Assumptions are settings of the whole report, whoever it speaks of.
   for (std::size_t i = 0; i < fields_.size(); ++i) {
@@ -119,12 +132,14 @@ Profile Profile::with(const std::vector<std::pair<SymbolId, Value>>& values) con
   }
   // Amounts are bare again before they are joined anew.
   for (FieldState& state : changed.fields_) {
-    if (state.origin == Origin::kGiven && state.value.kind() == ValueKind::kMoney) state.value = Value(Number(state.value.money().amount));
+    if (state.origin == Origin::kGiven && state.value.kind() == ValueKind::kMoney)
+      state.value = Value(Number(state.value.money().amount));
   }
   for (auto& table : changed.entries_) {
     for (auto& entry : table) {
       for (FieldState& state : entry) {
-        if (state.origin == Origin::kGiven && state.value.kind() == ValueKind::kMoney) state.value = Value(Number(state.value.money().amount));
+        if (state.origin == Origin::kGiven && state.value.kind() == ValueKind::kMoney)
+          state.value = Value(Number(state.value.money().amount));
       }
     }
   }
@@ -135,7 +150,8 @@ Profile Profile::with(const std::vector<std::pair<SymbolId, Value>>& values) con
 /// Reads one profile's TOML into a Profile.
 class ProfileChecker {
  public:
-  ProfileChecker(const Schema& schema, const Source& source, Diagnostics& diagnostics) : schema_(schema), source_(source), diagnostics_(diagnostics) {}
+  ProfileChecker(const Schema& schema, const Source& source, Diagnostics& diagnostics)
+      : schema_(schema), source_(source), diagnostics_(diagnostics) {}
 
   std::optional<Profile> check(const TomlNode& document) {
     const std::size_t errors = diagnostics_.errors();
@@ -175,7 +191,8 @@ class ProfileChecker {
         if (entry.value.is_table()) {
           read_table(entry.value, id);
         } else {
-          diagnostics_.error(entry.value.span, "`" + id + "` must be a table `[" + id + "]`, but is " + std::string(kind_name(entry.value.kind)));
+          diagnostics_.error(entry.value.span, "`" + id + "` must be a table `[" + id + "]`, but is " +
+                                                   std::string(kind_name(entry.value.kind)));
         }
       } else {
         unknown(entry, id, prefix);
@@ -185,8 +202,10 @@ class ProfileChecker {
 
   bool is_prefix(const std::string& id) const {
     const std::string dotted = id + ".";
-    const bool of_field = std::any_of(schema_.fields().begin(), schema_.fields().end(), [&](const Field& field) { return !field.table && field.id.starts_with(dotted); });
-    return of_field || std::any_of(schema_.tables().begin(), schema_.tables().end(), [&](const Table& table) { return !table.is_data && table.id.starts_with(dotted); });
+    const bool of_field = std::any_of(schema_.fields().begin(), schema_.fields().end(),
+                                      [&](const Field& field) { return !field.table && field.id.starts_with(dotted); });
+    return of_field || std::any_of(schema_.tables().begin(), schema_.tables().end(),
+                                   [&](const Table& table) { return !table.is_data && table.id.starts_with(dotted); });
   }
 
   void mark_section(const std::string& id) {
@@ -202,7 +221,8 @@ class ProfileChecker {
       refused_.push_back(field.id);
       return;
     }
-    if (field.required && value->kind() == ValueKind::kText && value->text().find_first_not_of(" \t\r\n") == std::string::npos) {
+    if (field.required && value->kind() == ValueKind::kText &&
+        value->text().find_first_not_of(" \t\r\n") == std::string::npos) {
       diagnostics_.error(node.span, "`" + name + "` must not be empty");
       refused_.push_back(field.id);
       return;
@@ -217,13 +237,15 @@ class ProfileChecker {
       return;
     }
     if (entry.value.items.size() > lang::kMaxEntries) {
-      diagnostics_.error(entry.key_span, "`" + table.id + "` has " + std::to_string(entry.value.items.size()) + " entries; at most " + std::to_string(lang::kMaxEntries) + " are taken");
+      diagnostics_.error(entry.key_span, "`" + table.id + "` has " + std::to_string(entry.value.items.size()) +
+                                             " entries; at most " + std::to_string(lang::kMaxEntries) + " are taken");
       return;
     }
     std::map<std::string, Span> slugs;
     for (const TomlNode& item : entry.value.items) {
       if (!item.is_table()) {
-        diagnostics_.error(item.span, "an entry of `" + table.id + "` must be a table, but is " + std::string(kind_name(item.kind)));
+        diagnostics_.error(
+            item.span, "an entry of `" + table.id + "` must be a table, but is " + std::string(kind_name(item.kind)));
         continue;
       }
       read_entry(item, table, index, slugs);
@@ -238,8 +260,10 @@ class ProfileChecker {
     for (const TomlEntry& pair : item.entries) {
       const auto found = std::find(names.begin(), names.end(), pair.key);
       if (found == names.end()) {
-        Diagnostic& error = diagnostics_.error(pair.key_span, "unknown field `" + pair.key + "` in `[[" + table.id + "]]`");
-        if (const std::optional<std::string> nearest = find_nearest(pair.key, names)) error.help = "did you mean `" + *nearest + "`?";
+        Diagnostic& error =
+            diagnostics_.error(pair.key_span, "unknown field `" + pair.key + "` in `[[" + table.id + "]]`");
+        if (const std::optional<std::string> nearest = find_nearest(pair.key, names))
+          error.help = "did you mean `" + *nearest + "`?";
         continue;
       }
       const auto position = static_cast<std::size_t>(found - names.begin());
@@ -252,13 +276,15 @@ class ProfileChecker {
       if (field.name != table.key || states[i].origin != Origin::kGiven) continue;
       const std::optional<std::string> made = slug(states[i].value.text());
       if (!made) {
-        diagnostics_.error(states[i].place, "no address can be made of this name").help = "it needs at least one letter or digit, and must not be a name that file systems reserve";
+        diagnostics_.error(states[i].place, "no address can be made of this name").help =
+            "it needs at least one letter or digit, and must not be a name that file systems reserve";
         continue;
       }
       key_slug = *made;
       const auto [other, fresh] = slugs.emplace(key_slug, states[i].place);
       if (!fresh) {
-        diagnostics_.error(states[i].place, "two entries of `" + table.id + "` have the address `" + key_slug + "`").notes.push_back({"the other one is here", other->second});
+        diagnostics_.error(states[i].place, "two entries of `" + table.id + "` have the address `" + key_slug + "`")
+            .notes.push_back({"the other one is here", other->second});
       }
     }
     profile_.entries_[index].push_back(std::move(states));
@@ -273,20 +299,26 @@ class ProfileChecker {
   }
 
   Value read_extra_value(const TomlNode& node, std::size_t& count) {
-    if (++count == kMaxExtra + 1) diagnostics_.error(node.span, "`extra` holds more than " + std::to_string(kMaxExtra) + " values");
+    if (++count == kMaxExtra + 1)
+      diagnostics_.error(node.span, "`extra` holds more than " + std::to_string(kMaxExtra) + " values");
     switch (node.kind) {
-      case TomlNode::Kind::kTable: return Value(read_extra(node, count));
+      case TomlNode::Kind::kTable:
+        return Value(read_extra(node, count));
       case TomlNode::Kind::kArray: {
         List list;
         for (const TomlNode& item : node.items) list.push_back(read_extra_value(item, count));
         return Value(std::move(list));
       }
       case TomlNode::Kind::kInteger:
-      case TomlNode::Kind::kNumber: return Value(node.number);
-      case TomlNode::Kind::kBoolean: return Value(node.boolean);
-      case TomlNode::Kind::kDate: return Value(*node.date);
+      case TomlNode::Kind::kNumber:
+        return Value(node.number);
+      case TomlNode::Kind::kBoolean:
+        return Value(node.boolean);
+      case TomlNode::Kind::kDate:
+        return Value(*node.date);
       case TomlNode::Kind::kText:
-      case TomlNode::Kind::kTime: break;
+      case TomlNode::Kind::kTime:
+        break;
     }
     Field free;
     free.type = FieldType::kText;
@@ -305,7 +337,8 @@ class ProfileChecker {
       if (!table.is_data) ids.push_back(table.id);
     }
     const bool table = entry.value.is_table();
-    Diagnostic& error = diagnostics_.error(entry.key_span, std::string("unknown ") + (table ? "table `[" : "field `") + id + (table ? "]`" : "`"));
+    Diagnostic& error = diagnostics_.error(
+        entry.key_span, std::string("unknown ") + (table ? "table `[" : "field `") + id + (table ? "]`" : "`"));
     if (const std::optional<std::string> nearest = find_nearest(id, ids)) {
       error.help = "did you mean `" + *nearest + "`?";
       if (const Field* field = schema_.find_field(*nearest); field != nullptr && field->place.source != nullptr) {
@@ -319,7 +352,8 @@ class ProfileChecker {
   }
 
   const Field* find_by_name(const std::string& name) const {
-    const auto found = std::find_if(schema_.fields().begin(), schema_.fields().end(), [&](const Field& field) { return !field.table && field.name == name; });
+    const auto found = std::find_if(schema_.fields().begin(), schema_.fields().end(),
+                                    [&](const Field& field) { return !field.table && field.name == name; });
     return found != schema_.fields().end() ? &*found : nullptr;
   }
 
@@ -350,14 +384,17 @@ class ProfileChecker {
     if (address.origin == Origin::kGiven) {
       profile_.slug_ = address.value.text();
       if (slug(profile_.slug_) != profile_.slug_) {
-        diagnostics_.error(address.place, "the address `" + profile_.slug_ + "` must be 1 to 63 lower-case letters, digits and single hyphens, and no name that file systems reserve");
+        diagnostics_.error(address.place, "the address `" + profile_.slug_ +
+                                              "` must be 1 to 63 lower-case letters, digits and single hyphens, and no "
+                                              "name that file systems reserve");
       }
     } else if (name.origin == Origin::kGiven) {
       const std::optional<std::string> made = slug(profile_.name_);
       if (made) {
         profile_.slug_ = *made;
       } else {
-        diagnostics_.error(name.place, "no address can be made of this name").help = "give one: `slug = \"…\"` under `[organisation]`, of lower-case letters, digits and hyphens";
+        diagnostics_.error(name.place, "no address can be made of this name").help =
+            "give one: `slug = \"…\"` under `[organisation]`, of lower-case letters, digits and hyphens";
       }
     }
   }
@@ -369,7 +406,8 @@ class ProfileChecker {
   std::vector<std::string> refused_;
 };
 
-std::optional<Profile> check_profile(const Schema& schema, const TomlNode& document, const Source& source, Diagnostics& diagnostics) {
+std::optional<Profile> check_profile(const Schema& schema, const TomlNode& document, const Source& source,
+                                     Diagnostics& diagnostics) {
   return ProfileChecker(schema, source, diagnostics).check(document);
 }
 

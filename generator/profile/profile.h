@@ -16,12 +16,13 @@ enum class Origin : std::uint8_t { kAbsent, kGiven, kDefault, kAssumed };
 
 /// What a profile says of one field.
 struct FieldState {
-  Value value;                    // unknown (missing: itself) when absent
+  Value value;  // unknown (missing: itself) when absent
   Origin origin = Origin::kAbsent;
-  Span place;                     // kGiven: in the profile; else where the schema declares the field
+  Span place;  // kGiven: in the profile; else where the schema declares the field
 };
 
-/// One organisation's profile, held against the schema: every value has its field's type. Made whole, then never changed.
+/// One organisation's profile, held against the schema: every value has its field's type. Made whole, then never
+/// changed.
 class Profile {
  public:
   const Schema& schema() const { return *schema_; }
@@ -46,15 +47,16 @@ class Profile {
 
   const Schema* schema_ = nullptr;
   std::string name_, slug_, path_;
-  std::vector<FieldState> fields_;                             // by index in Schema::fields; those of repeated tables stay absent
-  std::vector<bool> sections_;                                 // which sections the profile states, by Schema::sections
+  std::vector<FieldState> fields_;  // by index in Schema::fields; those of repeated tables stay absent
+  std::vector<bool> sections_;      // which sections the profile states, by Schema::sections
   std::vector<std::vector<std::vector<FieldState>>> entries_;  // by table, entry, position in Table::fields
   std::vector<std::vector<std::string>> slugs_;                // by table, entry
   Record extra_;
 };
 
-/// Holds a parsed profile against the schema. Everything wrong is reported at once; nothing is returned if any of it is an error. The schema's cross-field
-/// checks come later (`run_checks` in facts), as they may read facts.
-std::optional<Profile> check_profile(const Schema& schema, const TomlNode& document, const Source& source, Diagnostics& diagnostics);
+/// Holds a parsed profile against the schema. Everything wrong is reported at once; nothing is returned if any of it is
+/// an error. The schema's cross-field checks come later (`run_checks` in facts), as they may read facts.
+std::optional<Profile> check_profile(const Schema& schema, const TomlNode& document, const Source& source,
+                                     Diagnostics& diagnostics);
 
 }  // namespace muster

@@ -21,7 +21,8 @@ const Table* Schema::find_table(std::string_view id) const {
 }
 
 const Section* Schema::find_section(std::string_view id) const {
-  const auto found = std::find_if(sections_.begin(), sections_.end(), [&](const Section& section) { return section.id == id; });
+  const auto found =
+      std::find_if(sections_.begin(), sections_.end(), [&](const Section& section) { return section.id == id; });
   return found != sections_.end() ? &*found : nullptr;
 }
 
@@ -42,13 +43,13 @@ std::string Schema::name_of(SymbolId symbol) const {
   const Table* table = table_of(symbol);
   if (table == nullptr || !id.starts_with(table->id)) return id;
   const std::uint32_t entry = lang::entry_index(symbol);
-  if (table->is_data) return table->id + "." + (entry < table->row_keys.size() ? table->row_keys[entry] : "") + id.substr(table->id.size());
+  if (table->is_data)
+    return table->id + "." + (entry < table->row_keys.size() ? table->row_keys[entry] : "") +
+           id.substr(table->id.size());
   return table->id + "[" + std::to_string(entry) + "]" + id.substr(table->id.size());
 }
 
-const lang::Scope& Schema::entry_scope(const Table& table) const {
-  return *entry_scopes_[table.index];
-}
+const lang::Scope& Schema::entry_scope(const Table& table) const { return *entry_scopes_[table.index]; }
 
 SymbolId Schema::add_entry_fact(const Table& table, const std::string& name, const Span& place) {
   const SymbolId symbol = scope_->declare_entry_symbol(table.id + "." + name, lang::Type::any(), place);

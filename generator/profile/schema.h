@@ -17,21 +17,35 @@
 
 namespace muster {
 
-enum class FieldType : std::uint8_t { kBoolean, kInteger, kNumber, kMoney, kDate, kText, kChoice, kChoices, kNumbers, kCurrency, kRates };
+enum class FieldType : std::uint8_t {
+  kBoolean,
+  kInteger,
+  kNumber,
+  kMoney,
+  kDate,
+  kText,
+  kChoice,
+  kChoices,
+  kNumbers,
+  kCurrency,
+  kRates
+};
 
-/// One field that a profile may state, as `profile.toml` of a pack declares it (docs/pack.md has the meaning of each key).
+/// One field that a profile may state, as `profile.toml` of a pack declares it (docs/pack.md has the meaning of each
+/// key).
 struct Field {
   std::size_t index = 0;     // in Schema::fields; of a column, in its table
   std::size_t position = 0;  // of a repeated table's field: in Table::fields
-  std::string id;       // `shop.tables`; of a repeated table `dish.price`
-  std::string name;     // the last word of the id
+  std::string id;            // `shop.tables`; of a repeated table `dish.price`
+  std::string name;          // the last word of the id
   FieldType type = FieldType::kText;
   lang::Type value_type;
   lang::Unit unit;
   std::shared_ptr<const lang::ChoiceSet> choices;
   SymbolId symbol = 0;
   std::optional<SymbolId> currency_from;
-  std::optional<SymbolId> shown_if;  // a boolean field: unless it is true, no page and no report shows this field's value
+  std::optional<SymbolId>
+      shown_if;  // a boolean field: unless it is true, no page and no report shows this field's value
   std::optional<Number> min, max, above;
   bool required = false;
   bool minimal = false;
@@ -41,27 +55,28 @@ struct Field {
   std::string assumption;  // `A04`, or empty
   std::vector<Value> samples;
   std::string label, help, ask;
-  std::string section;     // the first word of the id
+  std::string section;               // the first word of the id
   std::optional<std::size_t> table;  // of a repeated table
-  Span place;              // where it is declared
+  Span place;                        // where it is declared
 };
 
-/// A table whose entries a profile repeats (`[[dish]]`), or a data table of the pack (`data.sizes`), whose entries are its rows.
+/// A table whose entries a profile repeats (`[[dish]]`), or a data table of the pack (`data.sizes`), whose entries are
+/// its rows.
 struct Table {
-  std::size_t index = 0;            // in Schema::tables
-  std::string id;                   // `group.branch`, `data.sizes`
-  std::string word;                 // what an entry is called in expressions: `branch`; of a data table `row`
+  std::size_t index = 0;  // in Schema::tables
+  std::string id;         // `group.branch`, `data.sizes`
+  std::string word;       // what an entry is called in expressions: `branch`; of a data table `row`
   std::string label;
   bool is_data = false;
-  std::string key;                  // the field whose slug names an entry; of a data table `key`
+  std::string key;                           // the field whose slug names an entry; of a data table `key`
   std::shared_ptr<lang::RecordType> record;  // facts per entry join it while packs load
-  SymbolId list_symbol = 0;         // of a repeated table
-  SymbolId number_symbol = 0;       // of an entry: 1, 2 …
-  SymbolId slug_symbol = 0;         // of an entry with a key; of a data table its row's key
+  SymbolId list_symbol = 0;                  // of a repeated table
+  SymbolId number_symbol = 0;                // of an entry: 1, 2 …
+  SymbolId slug_symbol = 0;                  // of an entry with a key; of a data table its row's key
   struct MemberField {
-    SymbolId outer_twin = 0;        // the single-organisation field
-    SymbolId field = 0;             // the entry's
-    bool inherit = false;           // where the entry leaves it out, the outer organisation's value stands
+    SymbolId outer_twin = 0;  // the single-organisation field
+    SymbolId field = 0;       // the entry's
+    bool inherit = false;     // where the entry leaves it out, the outer organisation's value stands
   };
   std::vector<MemberField> member;  // not empty: each entry is an organisation of its own
   std::vector<std::size_t> fields;  // of a repeated table: indices into Schema::fields
@@ -91,7 +106,8 @@ struct Check {
   SymbolId at = 0;
 };
 
-/// What profiles may state, and the scope in which everything else of the packs is written. Made whole while packs load, then shared.
+/// What profiles may state, and the scope in which everything else of the packs is written. Made whole while packs
+/// load, then shared.
 class Schema {
  public:
   const std::deque<Field>& fields() const { return fields_; }
@@ -99,7 +115,7 @@ class Schema {
   const std::vector<Section>& sections() const { return sections_; }
   const std::vector<Check>& checks() const { return checks_; }
   const Field* find_field(std::string_view id) const;
-  const Field* find_field(SymbolId symbol) const;   // by the declared part
+  const Field* find_field(SymbolId symbol) const;  // by the declared part
   const Table* find_table(std::string_view id) const;
   const Section* find_section(std::string_view id) const;
   /// Of a symbol that is a cell of a data table: the table and the column.
@@ -118,7 +134,7 @@ class Schema {
   SymbolId slug_symbol() const { return slug_symbol_; }    // `organisation.slug`
 
   const lang::Scope& scope() const { return *scope_; }
-  lang::Scope& mutable_scope() { return *scope_; }   // while packs load
+  lang::Scope& mutable_scope() { return *scope_; }  // while packs load
   /// Adds a fact to what an entry of the table offers, and returns its symbol.
   SymbolId add_entry_fact(const Table& table, const std::string& name, const Span& place);
   void set_entry_fact_type(const Table& table, SymbolId symbol, lang::Type type);
@@ -144,7 +160,8 @@ class Schema {
   std::vector<std::unique_ptr<lang::Scope>> entry_scopes_;  // parallel to tables_
 };
 
-/// Reads sections, fields, repeated tables and data tables. Checks and `relevant` may speak of facts, so they are compiled by `compile_checks` when these are declared.
+/// Reads sections, fields, repeated tables and data tables. Checks and `relevant` may speak of facts, so they are
+/// compiled by `compile_checks` when these are declared.
 Schema load_schema(const Layers& layers, Diagnostics& diagnostics);
 void compile_checks(const Layers& layers, Schema& schema, const lang::Library& library, Diagnostics& diagnostics);
 

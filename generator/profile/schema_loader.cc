@@ -14,8 +14,11 @@ namespace muster {
 namespace {
 
 bool is_name(std::string_view text) {
-  return !text.empty() && text.size() <= 64 && ((text[0] >= 'a' && text[0] <= 'z') || (text[0] >= 'A' && text[0] <= 'Z')) &&
-         std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; });
+  return !text.empty() && text.size() <= 64 &&
+         ((text[0] >= 'a' && text[0] <= 'z') || (text[0] >= 'A' && text[0] <= 'Z')) &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+         });
 }
 
 bool is_dotted_name(std::string_view text) {
@@ -34,7 +37,8 @@ std::string after_last_dot(std::string_view id) { return std::string(id.substr(i
 
 class SchemaLoader {
  public:
-  SchemaLoader(const Layers& layers, Schema& schema, Diagnostics& diagnostics) : layers_(layers), schema_(schema), diagnostics_(diagnostics) {}
+  SchemaLoader(const Layers& layers, Schema& schema, Diagnostics& diagnostics)
+      : layers_(layers), schema_(schema), diagnostics_(diagnostics) {}
 
   void load() {
     for (const LayerEntry& entry : layers_.entries("section")) load_section(entry);
@@ -55,9 +59,11 @@ class SchemaLoader {
   }
 
  private:
-  Diagnostic& unknown_name(const Span& place, const std::string& what, const std::string& name, const std::vector<std::string>& names) {
+  Diagnostic& unknown_name(const Span& place, const std::string& what, const std::string& name,
+                           const std::vector<std::string>& names) {
     Diagnostic& error = diagnostics_.error(place, "there is no " + what + " `" + name + "`");
-    if (const std::optional<std::string> nearest = find_nearest(name, names)) error.help = "did you mean `" + *nearest + "`?";
+    if (const std::optional<std::string> nearest = find_nearest(name, names))
+      error.help = "did you mean `" + *nearest + "`?";
     return error;
   }
 
@@ -90,7 +96,8 @@ class SchemaLoader {
     reader.find("member");
     reader.finish();
     if (!is_dotted_name(entry.id)) {
-      diagnostics_.error(entry.place, "`" + entry.id + "` is no name for a table").help = "names are letters, digits and underscores, joined by dots";
+      diagnostics_.error(entry.place, "`" + entry.id + "` is no name for a table").help =
+          "names are letters, digits and underscores, joined by dots";
       return;
     }
     table.record = std::make_shared<lang::RecordType>();
@@ -118,9 +125,10 @@ class SchemaLoader {
 
   static std::optional<FieldType> field_type(std::string_view word) {
     static const std::vector<std::pair<std::string_view, FieldType>> types = {
-        {"boolean", FieldType::kBoolean}, {"integer", FieldType::kInteger}, {"number", FieldType::kNumber},     {"money", FieldType::kMoney},
-        {"date", FieldType::kDate},       {"text", FieldType::kText},       {"choice", FieldType::kChoice},     {"choices", FieldType::kChoices},
-        {"numbers", FieldType::kNumbers}, {"rates", FieldType::kRates},     {"currency", FieldType::kCurrency}};
+        {"boolean", FieldType::kBoolean}, {"integer", FieldType::kInteger},  {"number", FieldType::kNumber},
+        {"money", FieldType::kMoney},     {"date", FieldType::kDate},        {"text", FieldType::kText},
+        {"choice", FieldType::kChoice},   {"choices", FieldType::kChoices},  {"numbers", FieldType::kNumbers},
+        {"rates", FieldType::kRates},     {"currency", FieldType::kCurrency}};
     const auto found = std::find_if(types.begin(), types.end(), [&](const auto& type) { return type.first == word; });
     if (found == types.end()) return std::nullopt;
     return found->second;
@@ -128,7 +136,8 @@ class SchemaLoader {
 
   void read_type(TomlReader& reader, Field& field) {
     const std::optional<std::string> word = reader.word(
-        "type", {"boolean", "integer", "number", "money", "date", "text", "choice", "choices", "numbers", "currency", "rates"});
+        "type",
+        {"boolean", "integer", "number", "money", "date", "text", "choice", "choices", "numbers", "currency", "rates"});
     if (!word) {
       if (reader.place_of("type") == reader.place()) diagnostics_.error(reader.place(), "a field needs a `type`");
     } else {
@@ -138,7 +147,8 @@ class SchemaLoader {
       if (const std::optional<lang::Unit> parsed = lang::Unit::parse(*unit)) {
         field.unit = *parsed;
       } else {
-        diagnostics_.error(reader.place_of("unit"), "`" + *unit + "` is no unit").help = "units are written `months`, `items/day` or `1/page`";
+        diagnostics_.error(reader.place_of("unit"), "`" + *unit + "` is no unit").help =
+            "units are written `months`, `items/day` or `1/page`";
       }
     }
     if (const TomlNode* values = reader.find("values")) field.choices = read_choices(field.id, *values);
@@ -181,7 +191,8 @@ class SchemaLoader {
     field.section = section_of(entry.id);
     field.place = entry.place;
     if (!is_dotted_name(entry.id) || entry.id.find('.') == std::string::npos) {
-      diagnostics_.error(entry.place, "`" + entry.id + "` is no name for a field").help = "a field is named `section.name`";
+      diagnostics_.error(entry.place, "`" + entry.id + "` is no name for a field").help =
+          "a field is named `section.name`";
       return;
     }
     field.table = table_of_field(entry.id);
@@ -191,8 +202,12 @@ class SchemaLoader {
     field.assumption = reader.text("assumption").value_or("");
     field.label = reader.required_text("label").value_or(field.id);
     field.help = reader.text("help").value_or("");
-    field.ask = field.assumption.empty() || reader.place_of("ask") != reader.place() ? reader.required_text("ask").value_or("") : std::string();
-    for (const char* later : {"values_of", "currency_from", "shown_if", "default", "default_in_section", "default_from", "samples"}) reader.find(later);
+    field.ask = field.assumption.empty() || reader.place_of("ask") != reader.place()
+                    ? reader.required_text("ask").value_or("")
+                    : std::string();
+    for (const char* later :
+         {"values_of", "currency_from", "shown_if", "default", "default_in_section", "default_from", "samples"})
+      reader.find(later);
     reader.finish();
     const bool is_choice = field.type == FieldType::kChoice || field.type == FieldType::kChoices;
     if (is_choice && field.choices == nullptr && entry.node.find("values_of") == nullptr) {
@@ -200,7 +215,8 @@ class SchemaLoader {
       field.choices = std::make_shared<lang::ChoiceSet>();
     }
     if (!is_choice && (field.choices != nullptr || entry.node.find("values_of") != nullptr)) {
-      diagnostics_.error(reader.place_of(field.choices != nullptr ? "values" : "values_of"), "only a field of type `choice` or `choices` has values");
+      diagnostics_.error(reader.place_of(field.choices != nullptr ? "values" : "values_of"),
+                         "only a field of type `choice` or `choices` has values");
     }
     add_field(std::move(field));
   }
@@ -245,12 +261,15 @@ class SchemaLoader {
       }
       if (field.choices == nullptr) field.choices = std::make_shared<lang::ChoiceSet>();
     }
-    if (const TomlNode* node = reader.find("default")) field.default_value = read_value(field, "default", *node, diagnostics_);
-    if (const TomlNode* node = reader.find("default_in_section")) field.default_in_section = read_value(field, "default_in_section", *node, diagnostics_);
+    if (const TomlNode* node = reader.find("default"))
+      field.default_value = read_value(field, "default", *node, diagnostics_);
+    if (const TomlNode* node = reader.find("default_in_section"))
+      field.default_in_section = read_value(field, "default_in_section", *node, diagnostics_);
     if (const TomlNode* samples = reader.find("samples")) {
       if (samples->kind == TomlNode::Kind::kArray) {
         for (const TomlNode& item : samples->items) {
-          if (std::optional<Value> value = read_value(field, "samples", item, diagnostics_)) field.samples.push_back(std::move(*value));
+          if (std::optional<Value> value = read_value(field, "samples", item, diagnostics_))
+            field.samples.push_back(std::move(*value));
         }
       } else {
         diagnostics_.error(samples->span, "`samples` must be a list");
@@ -262,20 +281,27 @@ class SchemaLoader {
     using lang::Type;
     using lang::TypeKind;
     switch (field.type) {
-      case FieldType::kBoolean: return Type::of(TypeKind::kBoolean);
+      case FieldType::kBoolean:
+        return Type::of(TypeKind::kBoolean);
       case FieldType::kInteger:
-      case FieldType::kNumber: return Type::number(field.unit);
+      case FieldType::kNumber:
+        return Type::number(field.unit);
       case FieldType::kMoney: {
         Type type = Type::of(TypeKind::kMoney);
         type.unit = field.unit;
         return type;
       }
-      case FieldType::kDate: return Type::of(TypeKind::kDate);
+      case FieldType::kDate:
+        return Type::of(TypeKind::kDate);
       case FieldType::kText:
-      case FieldType::kCurrency: return Type::text();
-      case FieldType::kChoice: return Type::text(field.choices);
-      case FieldType::kChoices: return Type::list(Type::text(field.choices));
-      case FieldType::kNumbers: return Type::list(Type::number(field.unit));
+      case FieldType::kCurrency:
+        return Type::text();
+      case FieldType::kChoice:
+        return Type::text(field.choices);
+      case FieldType::kChoices:
+        return Type::list(Type::text(field.choices));
+      case FieldType::kNumbers:
+        return Type::list(Type::number(field.unit));
       case FieldType::kRates: {
         auto record = std::make_shared<lang::RecordType>();
         record->name = "rates";
@@ -309,7 +335,9 @@ class SchemaLoader {
     auto extra = std::make_shared<lang::RecordType>();
     extra->name = "extra";
     extra->open = true;
-    if (const std::optional<SymbolId> symbol = scope.declare_symbol("extra", lang::Type::of_record(std::move(extra)), {})) schema_.extra_symbol_ = *symbol;
+    if (const std::optional<SymbolId> symbol =
+            scope.declare_symbol("extra", lang::Type::of_record(std::move(extra)), {}))
+      schema_.extra_symbol_ = *symbol;
     for (const LayerEntry& entry : layers_.entries("field")) {
       const auto found = schema_.field_by_id_.find(entry.id);
       if (found == schema_.field_by_id_.end()) continue;
@@ -324,7 +352,8 @@ class SchemaLoader {
     for (std::size_t i = 0; i < schema_.tables_.size(); ++i) declare_table(i);
   }
 
-  void link(const LayerEntry& entry, std::string_view key, const Field& field, std::optional<SymbolId>& target, FieldType wanted, const std::string& words) {
+  void link(const LayerEntry& entry, std::string_view key, const Field& field, std::optional<SymbolId>& target,
+            FieldType wanted, const std::string& words) {
     const TomlEntry* value = entry.node.find(key);
     if (value == nullptr) return;
     if (value->value.kind != TomlNode::Kind::kText) {
@@ -335,7 +364,8 @@ class SchemaLoader {
     if (other == nullptr) {
       unknown_name(value->value.span, "field", value->value.text, field_names());
     } else if (other->type != wanted) {
-      diagnostics_.error(value->value.span, "`" + std::string(key) + "` must name " + words).notes.push_back({"`" + other->id + "` is declared here", other->place});
+      diagnostics_.error(value->value.span, "`" + std::string(key) + "` must name " + words)
+          .notes.push_back({"`" + other->id + "` is declared here", other->place});
     } else if (other->table && other->table != field.table) {
       diagnostics_.error(value->value.span, "`" + other->id + "` belongs to the entries of another table");
     } else {
@@ -391,14 +421,17 @@ class SchemaLoader {
     for (const TomlReader::Word& word : reader.words("sources")) table.sources.push_back(word.text);
     reader.finish();
     if (!is_name(entry.id)) {
-      diagnostics_.error(entry.place, "`" + entry.id + "` is no name for a table").help = "the file's name is made of letters, digits and underscores";
+      diagnostics_.error(entry.place, "`" + entry.id + "` is no name for a table").help =
+          "the file's name is made of letters, digits and underscores";
       return;
     }
     table.record = std::make_shared<lang::RecordType>();
     table.record->name = "row";
     std::vector<bool> optional;
     for (const LayerEntry& column : layers_.entries("column:" + entry.id)) load_column(column, table, optional);
-    if (table.columns.empty()) diagnostics_.error(entry.place, "the table has no columns").help = "declare each as `[column.name]` with a `type`";
+    if (table.columns.empty())
+      diagnostics_.error(entry.place, "the table has no columns").help =
+          "declare each as `[column.name]` with a `type`";
     for (const LayerEntry& row : layers_.entries("row:" + entry.id)) load_row(row, table, optional);
     if (table.row_keys.size() > lang::kMaxEntries) {
       diagnostics_.error(entry.place, "the table has more than " + std::to_string(lang::kMaxEntries) + " rows");
@@ -419,8 +452,10 @@ class SchemaLoader {
     }
     declare_table(index);
     List rows;
-    for (std::uint32_t i = 0; i < placed.row_keys.size(); ++i) rows.emplace_back(std::make_shared<const lang::EntryRef>(i, placed.record));
-    if (!scope.declare_constant(placed.id, lang::Type::list(lang::Type::of_record(placed.record)), Value(std::move(rows)), placed.place)) {
+    for (std::uint32_t i = 0; i < placed.row_keys.size(); ++i)
+      rows.emplace_back(std::make_shared<const lang::EntryRef>(i, placed.record));
+    if (!scope.declare_constant(placed.id, lang::Type::list(lang::Type::of_record(placed.record)),
+                                Value(std::move(rows)), placed.place)) {
       diagnostics_.error(placed.place, "the name `" + placed.id + "` is taken already");
     }
   }
@@ -445,13 +480,16 @@ class SchemaLoader {
     optional.push_back(reader.flag("optional"));
     reader.finish();
     if (!is_name(entry.id) || entry.id == "key" || entry.id == "number" || entry.id == "sources") {
-      diagnostics_.error(entry.place, "`" + entry.id + "` cannot name a column").help = "every row has `key`, `number` and `sources` already; names are letters, digits and underscores";
+      diagnostics_.error(entry.place, "`" + entry.id + "` cannot name a column").help =
+          "every row has `key`, `number` and `sources` already; names are letters, digits and underscores";
     }
     if ((column.type == FieldType::kChoice || column.type == FieldType::kChoices) && column.choices == nullptr) {
       diagnostics_.error(entry.place, "a column of type `choice` needs `values` or `values_of`");
       column.choices = std::make_shared<lang::ChoiceSet>();
     }
-    if (column.type == FieldType::kMoney) diagnostics_.error(entry.place, "a column cannot hold money").help = "keep the amount as a number and the currency beside it; `money(row.low, row.currency)` joins them";
+    if (column.type == FieldType::kMoney)
+      diagnostics_.error(entry.place, "a column cannot hold money").help =
+          "keep the amount as a number and the currency beside it; `money(row.low, row.currency)` joins them";
     column.index = table.columns.size();
     table.columns.push_back(std::move(column));
   }
@@ -466,7 +504,8 @@ class SchemaLoader {
       if (node != nullptr) {
         value = read_value(column, column.name, *node, diagnostics_);
       } else if (!optional[i]) {
-        diagnostics_.error(entry.place, "row `" + entry.id + "` lacks a value for `" + column.name + "`").help = "give it, or mark the column `optional = true`";
+        diagnostics_.error(entry.place, "row `" + entry.id + "` lacks a value for `" + column.name + "`").help =
+            "give it, or mark the column `optional = true`";
       }
       cells.push_back(value ? std::move(*value) : Value::unknown());
     }
@@ -482,7 +521,8 @@ class SchemaLoader {
   void load_members(const LayerEntry& entry) {
     const TomlEntry* member = entry.node.find("member");
     if (member == nullptr) return;
-    const auto found = std::find_if(schema_.tables_.begin(), schema_.tables_.end(), [&](const Table& table) { return table.id == entry.id; });
+    const auto found = std::find_if(schema_.tables_.begin(), schema_.tables_.end(),
+                                    [&](const Table& table) { return table.id == entry.id; });
     if (found == schema_.tables_.end()) return;
     Table& table = *found;
     if (!member->value.is_table()) {
@@ -515,7 +555,8 @@ class SchemaLoader {
       } else if (field == nullptr) {
         unknown_name(place, "field of `" + table.id + "`", name, entry_fields);
       } else if (field->type != twin->type) {
-        diagnostics_.error(place, "`" + field->id + "` and `" + twin->id + "` have different types").notes.push_back({"`" + twin->id + "` is declared here", twin->place});
+        diagnostics_.error(place, "`" + field->id + "` and `" + twin->id + "` have different types")
+            .notes.push_back({"`" + twin->id + "` is declared here", twin->place});
       } else {
         mapped.outer_twin = twin->symbol;
         mapped.field = field->symbol;
@@ -523,7 +564,8 @@ class SchemaLoader {
       }
     }
     if (table.id == table.word) {
-      diagnostics_.error(entry.place, "a table whose entries are members must lie in a group").help = "call it `group." + table.word + "`: its last word then names the member, and the whole name the list";
+      diagnostics_.error(entry.place, "a table whose entries are members must lie in a group").help =
+          "call it `group." + table.word + "`: its last word then names the member, and the whole name the list";
       return;
     }
     if (!table.member.empty()) {
@@ -544,9 +586,11 @@ class SchemaLoader {
     TomlReader reader(entry.node, entry.place, "a section", diagnostics_);
     const std::optional<Span> text = reader.source_text("relevant");
     if (!text) return;
-    const auto section = std::find_if(schema_.sections_.begin(), schema_.sections_.end(), [&](const Section& candidate) { return candidate.id == entry.id; });
+    const auto section = std::find_if(schema_.sections_.begin(), schema_.sections_.end(),
+                                      [&](const Section& candidate) { return candidate.id == entry.id; });
     if (section == schema_.sections_.end()) return;
-    section->relevant = lang::compile_expression(*text, schema_.scope(), library, {"`relevant`", lang::Type::of(lang::TypeKind::kBoolean)}, diagnostics_);
+    section->relevant = lang::compile_expression(
+        *text, schema_.scope(), library, {"`relevant`", lang::Type::of(lang::TypeKind::kBoolean)}, diagnostics_);
   }
 
   void compile_check(const LayerEntry& entry, const lang::Library& library) {
@@ -566,7 +610,8 @@ class SchemaLoader {
       }
     }
     if (const std::optional<Span> when = reader.source_text("when")) {
-      check.when = lang::compile_expression(*when, *scope, library, {"`when`", lang::Type::of(lang::TypeKind::kBoolean)}, diagnostics_);
+      check.when = lang::compile_expression(*when, *scope, library,
+                                            {"`when`", lang::Type::of(lang::TypeKind::kBoolean)}, diagnostics_);
     } else if (entry.node.find("when") == nullptr) {
       diagnostics_.error(entry.place, "a check needs `when`");
     }
@@ -583,7 +628,8 @@ class SchemaLoader {
     check.is_error = error;
     check.message = text(error ? "error" : "warning");
     if (error == warning) diagnostics_.error(entry.place, "a check needs either `error` or `warning`");
-    if (warning && check.name.empty()) diagnostics_.error(entry.place, "a warning needs a `name`, so that it can be silenced");
+    if (warning && check.name.empty())
+      diagnostics_.error(entry.place, "a warning needs a `name`, so that it can be silenced");
     check.help = text("help");
     if (const std::optional<std::string> at = reader.required_text("at")) {
       const Field* field = schema_.find_field(*at);

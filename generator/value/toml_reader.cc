@@ -20,7 +20,8 @@ const TomlNode* TomlReader::typed(std::string_view key, TomlNode::Kind kind, std
   const TomlNode* node = find(key);
   if (node == nullptr) return nullptr;
   if (node->kind == kind) return node;
-  diagnostics_.error(node->span, "`" + std::string(key) + "` must be " + std::string(wanted) + ", but is " + std::string(kind_name(node->kind)));
+  diagnostics_.error(node->span, "`" + std::string(key) + "` must be " + std::string(wanted) + ", but is " +
+                                     std::string(kind_name(node->kind)));
   return nullptr;
 }
 
@@ -57,7 +58,8 @@ std::optional<Number> TomlReader::number(std::string_view key) {
   const TomlNode* node = find(key);
   if (node == nullptr) return std::nullopt;
   if (node->kind == TomlNode::Kind::kInteger || node->kind == TomlNode::Kind::kNumber) return node->number;
-  diagnostics_.error(node->span, "`" + std::string(key) + "` must be a number, but is " + std::string(kind_name(node->kind)));
+  diagnostics_.error(node->span,
+                     "`" + std::string(key) + "` must be a number, but is " + std::string(kind_name(node->kind)));
   return std::nullopt;
 }
 
@@ -80,14 +82,16 @@ std::vector<TomlReader::Word> TomlReader::words(std::string_view key) {
     return result;
   }
   if (node->kind != TomlNode::Kind::kArray) {
-    diagnostics_.error(node->span, "`" + std::string(key) + "` must be a list of texts, but is " + std::string(kind_name(node->kind)));
+    diagnostics_.error(
+        node->span, "`" + std::string(key) + "` must be a list of texts, but is " + std::string(kind_name(node->kind)));
     return result;
   }
   for (const TomlNode& item : node->items) {
     if (item.kind == TomlNode::Kind::kText) {
       result.push_back({item.text, item.span});
     } else {
-      diagnostics_.error(item.span, "`" + std::string(key) + "` must hold texts only, but here is " + std::string(kind_name(item.kind)));
+      diagnostics_.error(item.span, "`" + std::string(key) + "` must hold texts only, but here is " +
+                                        std::string(kind_name(item.kind)));
     }
   }
   return result;
@@ -117,7 +121,8 @@ void TomlReader::finish() {
   for (const TomlEntry& entry : table_.entries) {
     if (std::find(asked_.begin(), asked_.end(), entry.key) != asked_.end()) continue;
     Diagnostic& error = diagnostics_.error(entry.key_span, "unknown key `" + entry.key + "` in " + what_);
-    if (const std::optional<std::string> nearest = find_nearest(entry.key, asked_)) error.help = "did you mean `" + *nearest + "`?";
+    if (const std::optional<std::string> nearest = find_nearest(entry.key, asked_))
+      error.help = "did you mean `" + *nearest + "`?";
   }
 }
 
@@ -127,7 +132,8 @@ std::optional<Span> inner_place(const TomlNode& text) {
   for (std::string_view fence : {R"(""")", "'''"}) {
     if (raw.size() >= 6 && raw.starts_with(fence) && raw.ends_with(fence)) quotes = 3;
   }
-  if (quotes == 0 && raw.size() >= 2 && (raw.front() == '"' || raw.front() == '\'') && raw.back() == raw.front()) quotes = 1;
+  if (quotes == 0 && raw.size() >= 2 && (raw.front() == '"' || raw.front() == '\'') && raw.back() == raw.front())
+    quotes = 1;
   if (quotes == 0) return std::nullopt;
   Span inner = text.span;
   inner.begin += static_cast<std::uint32_t>(quotes);

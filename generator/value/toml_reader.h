@@ -12,7 +12,8 @@
 
 namespace muster {
 
-/// Reads the keys of one closed TOML table. Wrong types are reported where they stand; `finish` reports every key that nobody asked for, with the nearest that exists.
+/// Reads the keys of one closed TOML table. Wrong types are reported where they stand; `finish` reports every key that
+/// nobody asked for, with the nearest that exists.
 class TomlReader {
  public:
   /// `what` is the author's word for the table: "a field", "`muster.toml`".
@@ -35,7 +36,8 @@ class TomlReader {
   std::vector<Word> words(std::string_view key);
   const TomlNode* table(std::string_view key);
   const TomlNode* array(std::string_view key);
-  /// The place inside the quotes of a text that holds an expression or a template. A text with escapes has no such place: an error that asks for single quotes.
+  /// The place inside the quotes of a text that holds an expression or a template. A text with escapes has no such
+  /// place: an error that asks for single quotes.
   std::optional<Span> source_text(std::string_view key);
 
   Span place_of(std::string_view key) const;  // of the value; the table's place if it is absent
@@ -51,7 +53,8 @@ class TomlReader {
   std::vector<std::string> asked_;
 };
 
-/// The place inside the quotes of a text value, or nothing if it holds escapes (then what its span shows is not its text).
+/// The place inside the quotes of a text value, or nothing if it holds escapes (then what its span shows is not its
+/// text).
 std::optional<Span> inner_place(const TomlNode& text);
 
 }  // namespace muster

@@ -59,11 +59,14 @@ label = "Tables"
 ask = "Tables?"
 )";
 
-const char* const kData = "label = 'Sizes'\n[column.least]\ntype = 'integer'\nunit = 'tables'\n[row.small]\nleast = 0\n[row.large]\nleast = 10\n";
+const char* const kData =
+    "label = 'Sizes'\n[column.least]\ntype = 'integer'\nunit = 'tables'\n[row.small]\nleast = 0\n[row.large]\nleast = "
+    "10\n";
 
 /// Facts over the schema above, and an organisation that has them.
 struct Shop {
-  explicit Shop(const std::string& facts_text) : packs({{"a/profile.toml", kSchema}, {"a/data/sizes.toml", kData}, {"a/facts.toml", facts_text}}) {
+  explicit Shop(const std::string& facts_text)
+      : packs({{"a/profile.toml", kSchema}, {"a/data/sizes.toml", kData}, {"a/facts.toml", facts_text}}) {
     layers = packs.layers();
     schema = load_schema(layers, packs.diagnostics);
     facts = load_facts(layers, schema, packs.diagnostics);
@@ -92,7 +95,9 @@ struct Shop {
 }  // namespace
 
 TEST_CASE("facts are derived in whatever order they stand") {
-  Shop shop("[fact.'d.busy']\nlabel = 'b'\nformula = 'd.seats > 12'\n[fact.'d.seats']\nlabel = 's'\nformula = 'shop.tables * 4'\n");
+  Shop shop(
+      "[fact.'d.busy']\nlabel = 'b'\nformula = 'd.seats > 12'\n[fact.'d.seats']\nlabel = 's'\nformula = 'shop.tables * "
+      "4'\n");
   muster::FactSet& facts = shop.of("[shop]\ntables = 4\n");
   CHECK(shop.value(facts, "d.busy").is_true());
   CHECK(shop.names(facts.state(shop.facts.find("d.busy")->symbol).reads) == std::vector<std::string>{"d.seats"});
@@ -105,8 +110,11 @@ TEST_CASE("facts that read each other in a circle are refused, once, with the wa
 }
 
 TEST_CASE("a unit must be the one the formula gives") {
-  Shop shop("[fact.'d.rate']\nlabel = 'r'\nunit = 'tables'\nformula = 'shop.tables / shop.days'\n[fact.'d.right']\nlabel = 'r'\nunit = 'tables/day'\nformula = \"(shop.tables / shop.days) | unit('tables/day')\"\n");
-  CHECK(shop.packs.messages() == Messages{"a/facts.toml:1:7 `d.rate` is declared in `tables`, but its formula gives `tables/days`"});
+  Shop shop(
+      "[fact.'d.rate']\nlabel = 'r'\nunit = 'tables'\nformula = 'shop.tables / shop.days'\n[fact.'d.right']\nlabel = "
+      "'r'\nunit = 'tables/day'\nformula = \"(shop.tables / shop.days) | unit('tables/day')\"\n");
+  CHECK(shop.packs.messages() ==
+        Messages{"a/facts.toml:1:7 `d.rate` is declared in `tables`, but its formula gives `tables/days`"});
 }
 
 TEST_CASE("the first case that is true wins, and unknown ones are passed over") {
@@ -130,7 +138,9 @@ value = "'small'"
 }
 
 TEST_CASE("an unknown fact is asked for by the field it names") {
-  Shop shop("[fact.'d.full']\nlabel = 'f'\nasks = 'shop.tables'\nformula = 'shop.tables * shop.days > 3 | unit(\"tables*days\")'\n");
+  Shop shop(
+      "[fact.'d.full']\nlabel = 'f'\nasks = 'shop.tables'\nformula = 'shop.tables * shop.days > 3 | "
+      "unit(\"tables*days\")'\n");
   muster::FactSet& facts = shop.of("");
   CHECK(shop.names(shop.value(facts, "d.full").missing()) == std::vector<std::string>{"shop.tables"});
 }
@@ -143,17 +153,20 @@ TEST_CASE("none as a result is no value, and nothing to ask for") {
 }
 
 TEST_CASE("a fact of each entry is read like a field of it") {
-  Shop shop("[fact.'dish.dear']\nlabel = 'd'\neach = 'dish'\nid = 'dish.{number}.dear'\nformula = 'dish.price > 10'\n[fact.'d.dear']\nlabel = 'n'\nformula = \"dish | selectattr('dear') | list | length\"\n");
+  Shop shop(
+      "[fact.'dish.dear']\nlabel = 'd'\neach = 'dish'\nid = 'dish.{number}.dear'\nformula = 'dish.price > "
+      "10'\n[fact.'d.dear']\nlabel = 'n'\nformula = \"dish | selectattr('dear') | list | length\"\n");
   muster::FactSet& facts = shop.of("[[dish]]\nname = 'a'\nprice = 12\n[[dish]]\nname = 'b'\nprice = 3\n");
   CHECK(shop.value(facts, "d.dear").number() == Number(1));
 }
 
 TEST_CASE("rows of a data table are looked up by key, by a computed key, and may have facts") {
-  Shop shop("[fact.'row.fits']\nlabel = 'f'\neach = 'data.sizes'\nid = 'size.{key}'\nformula = 'shop.tables >= row.least'\n"
-            "[fact.'d.fitting']\nlabel = 'k'\nformula = \"data.sizes | selectattr('fits') | map(attribute='key') | list\"\n"
-            "[fact.'d.large']\nlabel = 'l'\nformula = 'data.sizes.large.least'\n"
-            "[fact.'d.by_key']\nlabel = 'l'\nformula = \"data.sizes['lar' ~ 'ge'].least\"\n"
-            "[fact.'d.no_row']\nlabel = 'l'\nformula = \"data.sizes['hu' ~ 'ge'].least\"\n");
+  Shop shop(
+      "[fact.'row.fits']\nlabel = 'f'\neach = 'data.sizes'\nid = 'size.{key}'\nformula = 'shop.tables >= row.least'\n"
+      "[fact.'d.fitting']\nlabel = 'k'\nformula = \"data.sizes | selectattr('fits') | map(attribute='key') | list\"\n"
+      "[fact.'d.large']\nlabel = 'l'\nformula = 'data.sizes.large.least'\n"
+      "[fact.'d.by_key']\nlabel = 'l'\nformula = \"data.sizes['lar' ~ 'ge'].least\"\n"
+      "[fact.'d.no_row']\nlabel = 'l'\nformula = \"data.sizes['hu' ~ 'ge'].least\"\n");
   muster::FactSet& facts = shop.of("[shop]\ntables = 4\n");
   REQUIRE(shop.value(facts, "d.fitting").list().size() == 1);
   CHECK(shop.value(facts, "d.fitting").list()[0].text() == "small");
@@ -164,9 +177,11 @@ TEST_CASE("rows of a data table are looked up by key, by a computed key, and may
 }
 
 TEST_CASE("a member's facts are those of its own fields, and its organisation can read them") {
-  Shop shop("[fact.'d.big']\nlabel = 'b'\nmember_id = 'branch.{slug}.big'\nformula = 'shop.tables > 5'\n"
-            "[fact.'d.any_big']\nlabel = 'a'\nformula = \"group.branch | map(attribute='big') | list\"\n");
-  muster::FactSet& facts = shop.of("[shop]\ntables = 1\n[[group.branch]]\nname = 'North'\ntables = 9\n[[group.branch]]\nname = 'South'\n");
+  Shop shop(
+      "[fact.'d.big']\nlabel = 'b'\nmember_id = 'branch.{slug}.big'\nformula = 'shop.tables > 5'\n"
+      "[fact.'d.any_big']\nlabel = 'a'\nformula = \"group.branch | map(attribute='big') | list\"\n");
+  muster::FactSet& facts =
+      shop.of("[shop]\ntables = 1\n[[group.branch]]\nname = 'North'\ntables = 9\n[[group.branch]]\nname = 'South'\n");
   CHECK(shop.value(facts, "d.big").is_false());
   const Value& all = shop.value(facts, "d.any_big");
   REQUIRE(all.list().size() == 2);
@@ -188,7 +203,9 @@ value = "'b'"
 label = "Open"
 formula = "could_change('d.plan')"
 )toml");
-  const auto open = [&](const std::string& text) { return shop.names(shop.of(text).could_change(*shop.facts.find("d.plan"))); };
+  const auto open = [&](const std::string& text) {
+    return shop.names(shop.of(text).could_change(*shop.facts.find("d.plan")));
+  };
   CHECK(open("") == std::vector<std::string>{"shop.tables", "shop.licensed"});
   CHECK(open("[shop]\nlicensed = false\n") == std::vector<std::string>{});
   CHECK(open("[shop]\nlicensed = true\n") == std::vector<std::string>{"shop.tables"});
@@ -197,6 +214,8 @@ formula = "could_change('d.plan')"
 }
 
 TEST_CASE("calls that name no fact, and facts without samples to try, are refused") {
-  Shop shop("[fact.'d.a']\nlabel = 'a'\nformula = \"could_change('d.b')\"\n[fact.'d.c']\nlabel = 'c'\nformula = '1'\nwhat_if = ['dish.price']\n");
+  Shop shop(
+      "[fact.'d.a']\nlabel = 'a'\nformula = \"could_change('d.b')\"\n[fact.'d.c']\nlabel = 'c'\nformula = '1'\nwhat_if "
+      "= ['dish.price']\n");
   CHECK(shop.packs.messages().size() == 2);
 }

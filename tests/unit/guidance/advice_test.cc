@@ -68,7 +68,8 @@ title = "Inspection"
 )";
 
 struct Shop {
-  explicit Shop(const std::string& rules) : packs({{"a/profile.toml", kSchema}, {"a/systems.toml", kSystems}, {"a/rules.toml", rules}}) {
+  explicit Shop(const std::string& rules)
+      : packs({{"a/profile.toml", kSchema}, {"a/systems.toml", kSystems}, {"a/rules.toml", rules}}) {
     muster::GuidanceHooks hooks;
     hooks.library = &muster::rule_library();
     pack = load_pack(packs.files, packs.sources, packs.folders, hooks, packs.diagnostics);
@@ -86,7 +87,8 @@ struct Shop {
     Messages result;
     for (const muster::Advice& each : selection.advice()) {
       if (each.id.find('.') == std::string::npos) continue;
-      result.push_back(each.id + " " + std::string(action_name(each.action)) + (each.verdict.empty() ? "" : " " + each.verdict));
+      result.push_back(each.id + " " + std::string(action_name(each.action)) +
+                       (each.verdict.empty() ? "" : " " + each.verdict));
     }
     return result;
   }
@@ -125,7 +127,8 @@ TEST_CASE("a rule that ends unknown raises nothing and asks for what could decid
 }
 
 TEST_CASE("nothing is asked for rules of systems that are not shown, nor for items raised already") {
-  Shop shop("[rule.'R02.1']\nwhen = 'shop.licensed == false'\nwarn = ['S02.licence']\n" + kCrowd + "[rule.'R01.2']\nwhen = 'shop.cooks'\nwarn = ['S01.crowd']\n");
+  Shop shop("[rule.'R02.1']\nwhen = 'shop.licensed == false'\nwarn = ['S02.licence']\n" + kCrowd +
+            "[rule.'R01.2']\nwhen = 'shop.cooks'\nwarn = ['S01.crowd']\n");
   CHECK(Shop::questions(shop.of("[shop]\ntables = 11\n")) == Messages{});
   CHECK(Shop::questions(shop.of("[shop]\ntables = 3\n")) == Messages{"shop.cooks"});
 }
@@ -143,25 +146,33 @@ TEST_CASE("a warning takes the place of a recommendation and a shown item, and l
   muster::Selection& selection = warned.of("[shop]\ntables = 11\n");
   CHECK(Shop::advice(selection) == Messages{"S01.crowd warn", "S01.crowd lead"});
   CHECK_FALSE(selection.is_raised(Action::kRecommend, "S01.crowd"));
-  CHECK(Shop::advice(Shop(all + kCrowd + "[rule.'R01.3']\nomit = ['S01.crowd']\n").of("[shop]\ntables = 11\n")) == Messages{});
-  CHECK(Shop::advice(Shop(all + kCrowd + "[rule.'R01.3']\nomit = ['S01']\n").of("[shop]\ntables = 11\n")) == Messages{});
+  CHECK(Shop::advice(Shop(all + kCrowd + "[rule.'R01.3']\nomit = ['S01.crowd']\n").of("[shop]\ntables = 11\n")) ==
+        Messages{});
+  CHECK(Shop::advice(Shop(all + kCrowd + "[rule.'R01.3']\nomit = ['S01']\n").of("[shop]\ntables = 11\n")) ==
+        Messages{});
 }
 
 TEST_CASE("rules set the level of a system, and other rules may ask about it wherever they stand") {
-  Shop shop("[rule.'R02.1']\nwhen = \"level('S02') in ['lead', 'show']\"\nwarn = ['S02.licence']\n[rule.'R02.2']\nwhen = 'shop.cooks'\nshow = ['S02']\n");
+  Shop shop(
+      "[rule.'R02.1']\nwhen = \"level('S02') in ['lead', 'show']\"\nwarn = ['S02.licence']\n[rule.'R02.2']\nwhen = "
+      "'shop.cooks'\nshow = ['S02']\n");
   CHECK(Shop::advice(shop.of("[shop]\ncooks = true\n")) == Messages{"S02.licence warn"});
   CHECK(Shop::advice(shop.of("[shop]\ncooks = false\n")) == Messages{});
 }
 
 TEST_CASE("a rule may ask whether another fired, by its key or by its id") {
-  Shop shop("[rule.'R01.9']\nwhen = \"fired('R01.1')\"\nshow = ['S01.more']\n[rule.'R01.1:a']\nwhen = 'shop.cooks'\nwarn = ['S01.crowd']\n[rule.'R01.1:b']\nwhen = 'shop.licensed'\nwarn = ['S01.crowd']\n");
+  Shop shop(
+      "[rule.'R01.9']\nwhen = \"fired('R01.1')\"\nshow = ['S01.more']\n[rule.'R01.1:a']\nwhen = 'shop.cooks'\nwarn = "
+      "['S01.crowd']\n[rule.'R01.1:b']\nwhen = 'shop.licensed'\nwarn = ['S01.crowd']\n");
   CHECK(Shop::advice(shop.of("[shop]\nlicensed = true\n")) == Messages{"S01.crowd warn", "S01.more show"});
   CHECK(shop.of("[shop]\nlicensed = false\n").fired("R01.1").is_unknown());
   CHECK(shop.of("[shop]\nlicensed = false\ncooks = true\n").fired("R01.1:b").is_false());
 }
 
 TEST_CASE("rules that ask about each other in a circle are refused") {
-  Shop shop("[rule.'R01.1']\nwhen = \"fired('R01.2')\"\nshow = ['S01.more']\n[rule.'R01.2']\nwhen = \"raised('show', 'S01.more')\"\nshow = ['S01.crowd']\n");
+  Shop shop(
+      "[rule.'R01.1']\nwhen = \"fired('R01.2')\"\nshow = ['S01.more']\n[rule.'R01.2']\nwhen = \"raised('show', "
+      "'S01.more')\"\nshow = ['S01.crowd']\n");
   CHECK(shop.pack == nullptr);
   CHECK(shop.packs.messages() == Messages{"a/rules.toml:1:7 rules ask about each other in a circle"});
 }
@@ -180,8 +191,10 @@ TEST_CASE("a rule asks by name while it is true: absent fields, or even given on
 }
 
 TEST_CASE("a member runs only the rules meant for members, and asks for its entry's fields") {
-  Shop shop("[rule.'R01.1']\nscope = ['organisation', 'branch']\nwhen = 'shop.tables > 10'\nwarn = ['S01.crowd']\n[rule.'R01.2']\nrecommend = ['S01.more']\n"
-            "[rule.'R01.3']\nscope = ['branch']\nshow = ['S01']\n");
+  Shop shop(
+      "[rule.'R01.1']\nscope = ['organisation', 'branch']\nwhen = 'shop.tables > 10'\nwarn = "
+      "['S01.crowd']\n[rule.'R01.2']\nrecommend = ['S01.more']\n"
+      "[rule.'R01.3']\nscope = ['branch']\nshow = ['S01']\n");
   shop.of("[shop]\ntables = 1\n[[group.branch]]\nname = 'North'\ntables = 12\n[[group.branch]]\nname = 'South'\n");
   const muster::Table& table = *shop.pack->schema().find_table("group.branch");
   const auto north = select_advice(*shop.pack, shop.facts->member(table, 0));
@@ -193,18 +206,23 @@ TEST_CASE("a member runs only the rules meant for members, and asks for its entr
 }
 
 TEST_CASE("names that do not exist are refused with the nearest that does") {
-  Shop shop("[rule.'R01.1']\nwhen = 'shop.tabels > 1'\nwarn = ['S01.crowed']\nask = ['shop.cook']\nsources = ['X1']\nassumptions = ['A1']\n");
+  Shop shop(
+      "[rule.'R01.1']\nwhen = 'shop.tabels > 1'\nwarn = ['S01.crowed']\nask = ['shop.cook']\nsources = "
+      "['X1']\nassumptions = ['A1']\n");
   CHECK(shop.pack == nullptr);
   CHECK(shop.packs.messages().size() == 5);
 }
 
 TEST_CASE("what rests on another rule rests on the facts behind it, and a verdict on its own") {
-  Shop shop(kCrowd + "[rule.'R01.2']\nwhen = \"fired('R01.1')\"\nrecommend = ['S01.more']\n"
-            "[rule.'R01.3']\nverdict = { 'S01.state' = \"'full' if shop.tables > 10 else 'free'\", 'S02.licence' = \"'yes' if shop.licensed else 'no'\" }\n");
+  Shop shop(kCrowd +
+            "[rule.'R01.2']\nwhen = \"fired('R01.1')\"\nrecommend = ['S01.more']\n"
+            "[rule.'R01.3']\nverdict = { 'S01.state' = \"'full' if shop.tables > 10 else 'free'\", 'S02.licence' = "
+            "\"'yes' if shop.licensed else 'no'\" }\n");
   muster::Selection& selection = shop.of("[shop]\ntables = 11\nlicensed = true\n");
   const auto reasons = [&](const std::string& item, Action action) {
     Messages names;
-    for (const muster::SymbolId symbol : selection.find_advice(item, action)->reasons) names.push_back(shop.pack->schema().name_of(symbol));
+    for (const muster::SymbolId symbol : selection.find_advice(item, action)->reasons)
+      names.push_back(shop.pack->schema().name_of(symbol));
     return names;
   };
   CHECK(reasons("S01.more", Action::kRecommend) == Messages{"shop.tables"});

@@ -1,8 +1,8 @@
 #include <catch2/catch_test_macros.hpp>
 
+#include "lang/calls.h"
 #include "lang/live_object.h"
 #include "lang/operators.h"
-#include "lang/calls.h"
 
 using namespace muster;
 using namespace muster::lang;

@@ -1,7 +1,7 @@
 #include <catch2/catch_test_macros.hpp>
 
-#include "lang/operators.h"
 #include "lang/calls.h"
+#include "lang/operators.h"
 
 using namespace muster;
 using namespace muster::lang;

@@ -83,8 +83,13 @@ ask = "Kind?"
 )";
 
 struct Fixture {
-  Fixture() : packs({{"a/profile.toml", kSchema}}), layers(packs.layers()), schema(load_schema(layers, packs.diagnostics)) { REQUIRE(packs.messages() == Messages{}); }
-  std::optional<muster::Profile> read(const std::string& text) { return packs.profile(schema, "[organisation]\nname = \"Café Ø\"\n" + text); }
+  Fixture()
+      : packs({{"a/profile.toml", kSchema}}), layers(packs.layers()), schema(load_schema(layers, packs.diagnostics)) {
+    REQUIRE(packs.messages() == Messages{});
+  }
+  std::optional<muster::Profile> read(const std::string& text) {
+    return packs.profile(schema, "[organisation]\nname = \"Café Ø\"\n" + text);
+  }
   muster::SymbolId symbol(const std::string& id) const { return schema.find_field(id)->symbol; }
   Packs packs;
   muster::Layers layers;
@@ -124,7 +129,8 @@ TEST_CASE_METHOD(Fixture, "a field may stand in for another, as an assumption") 
 }
 
 TEST_CASE_METHOD(Fixture, "money is unknown while its currency is") {
-  CHECK(read("[shop]\nrent = 900.50\n")->field(symbol("shop.rent")).value.missing() == std::vector{symbol("shop.currency")});
+  CHECK(read("[shop]\nrent = 900.50\n")->field(symbol("shop.rent")).value.missing() ==
+        std::vector{symbol("shop.currency")});
   const auto profile = read("[shop]\nrent = 900.50\ncurrency = 'GBP'\n");
   const muster::Money& rent = profile->field(symbol("shop.rent")).value.money();
   CHECK(rent.amount == *Number::fraction(1801, 2));
@@ -132,7 +138,9 @@ TEST_CASE_METHOD(Fixture, "money is unknown while its currency is") {
 }
 
 TEST_CASE_METHOD(Fixture, "a member is a profile of its entry's fields") {
-  const auto profile = read("[shop]\nkind = 'inn'\ntables = 9\n[[inn.room]]\nname = 'Blue Room'\ntables = 2\n[[inn.room]]\nname = 'Red'\nkind = 'tea'\n");
+  const auto profile = read(
+      "[shop]\nkind = 'inn'\ntables = 9\n[[inn.room]]\nname = 'Blue Room'\ntables = 2\n[[inn.room]]\nname = "
+      "'Red'\nkind = 'tea'\n");
   REQUIRE(profile);
   const muster::Table& table = *schema.find_table("inn.room");
   const muster::Profile blue = profile->member(table, 0);
@@ -155,23 +163,27 @@ TEST_CASE_METHOD(Fixture, "trying other values leaves the profile as it was") {
 }
 
 TEST_CASE_METHOD(Fixture, "everything wrong in a profile is told at once") {
-  CHECK_FALSE(read("[shop]\ntables = 0\nkind = 'in'\nopen_days = ['mon', 'mon', 'sun']\ncurrency = 'XYQ'\nrent = '5'\nopened = '2020-01-01'\ntabels = 3\n[shops]\nx = 1\n"));
-  CHECK(packs.messages() == Messages{
-                                "profile.toml:4:10 `shop.tables` must be between 1 and 100, but is 0",
-                                "profile.toml:5:8 `shop.kind` cannot be \"in\"",
-                                "profile.toml:6:21 \"mon\" stands twice in `shop.open_days`",
-                                "profile.toml:6:28 `shop.open_days` cannot be \"sun\"",
-                                "profile.toml:7:12 `shop.currency` must be an ISO 4217 currency, but is \"XYQ\"",
-                                "profile.toml:8:8 `shop.rent` must be a number, but is text",
-                                "profile.toml:9:10 `shop.opened` must be a date such as 2026-01-31, without quotes, but is text",
-                                "profile.toml:10:1 unknown field `shop.tabels`",
-                                "profile.toml:11:2 unknown table `[shops]`",
-                            });
+  CHECK_FALSE(
+      read("[shop]\ntables = 0\nkind = 'in'\nopen_days = ['mon', 'mon', 'sun']\ncurrency = 'XYQ'\nrent = '5'\nopened = "
+           "'2020-01-01'\ntabels = 3\n[shops]\nx = 1\n"));
+  CHECK(packs.messages() ==
+        Messages{
+            "profile.toml:4:10 `shop.tables` must be between 1 and 100, but is 0",
+            "profile.toml:5:8 `shop.kind` cannot be \"in\"",
+            "profile.toml:6:21 \"mon\" stands twice in `shop.open_days`",
+            "profile.toml:6:28 `shop.open_days` cannot be \"sun\"",
+            "profile.toml:7:12 `shop.currency` must be an ISO 4217 currency, but is \"XYQ\"",
+            "profile.toml:8:8 `shop.rent` must be a number, but is text",
+            "profile.toml:9:10 `shop.opened` must be a date such as 2026-01-31, without quotes, but is text",
+            "profile.toml:10:1 unknown field `shop.tabels`",
+            "profile.toml:11:2 unknown table `[shops]`",
+        });
 }
 
 TEST_CASE_METHOD(Fixture, "entries have their own mistakes") {
   CHECK_FALSE(read("[[inn.room]]\nname = 'A b'\n[[inn.room]]\nname = 'a-B'\n[[inn.room]]\ntables = 1\nchairs = 2\n"));
-  CHECK(packs.messages() == Messages{"profile.toml:6:8 two entries of `inn.room` have the address `a-b`", "profile.toml:7:1 `inn.room[2].name` is missing",
+  CHECK(packs.messages() == Messages{"profile.toml:6:8 two entries of `inn.room` have the address `a-b`",
+                                     "profile.toml:7:1 `inn.room[2].name` is missing",
                                      "profile.toml:9:1 unknown field `chairs` in `[[inn.room]]`"});
 }
 

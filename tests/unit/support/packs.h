@@ -16,12 +16,14 @@
 
 namespace muster::testing {
 
-/// Packs written in a test: `pack/fields.toml` and so on. Every folder that holds a `pack.toml` is a pack, in the order of their names.
+/// Packs written in a test: `pack/fields.toml` and so on. Every folder that holds a `pack.toml` is a pack, in the order
+/// of their names.
 struct Packs {
   using Written = std::initializer_list<std::pair<const std::string, std::string>>;
   explicit Packs(Written written) : files(with_infos(written)) {
     for (const auto& [path, text] : with_infos(written)) {
-      if (path.ends_with("/pack.toml")) folders.push_back({path.substr(0, path.size() - 10), path.substr(0, path.size() - 10), false, {}});
+      if (path.ends_with("/pack.toml"))
+        folders.push_back({path.substr(0, path.size() - 10), path.substr(0, path.size() - 10), false, {}});
     }
   }
 
