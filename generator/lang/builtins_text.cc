@@ -93,16 +93,16 @@ Value run_indent(RunCall& call) {
                              : call.arguments[1].kind() == ValueKind::kNumber ? call.arguments[1].number().numerator()
                                                                               : 0;
   check_text_size(call, static_cast<std::size_t>(std::max<std::int64_t>(count, 0)));
-  const std::string indention = has(call, 1) && call.arguments[1].kind() != ValueKind::kNumber
-                                    ? inserted(call, 1)
-                                    : std::string(static_cast<std::size_t>(std::max<std::int64_t>(count, 0)), ' ');
+  const std::string indentation = has(call, 1) && call.arguments[1].kind() != ValueKind::kNumber
+                                      ? inserted(call, 1)
+                                      : std::string(static_cast<std::size_t>(std::max<std::int64_t>(count, 0)), ' ');
   const bool first = flag_at(call, 2);
   const bool blank = flag_at(call, 3);
   const std::vector<std::u32string> lines = split_lines(decode(subject(call)) + U'\n');
   std::string out;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (i > 0) out += '\n';
-    if (i == 0 ? first : (blank || !lines[i].empty())) out += indention;
+    if (i == 0 ? first : (blank || !lines[i].empty())) out += indentation;
     out += encode(lines[i]);
     check_text_size(call, out.size());
   }
