@@ -24,7 +24,6 @@ void load(const Workspace& workspace, Organisation& organisation) {
   const Schema& schema = workspace.builder->pack().schema();
   const std::optional<Profile> profile = check_profile(schema, *text.document, *text.source, organisation.found);
   if (!profile) return;
-  organisation.name = profile->name();
   organisation.slug = profile->slug();
   const FieldState& address = profile->field(schema.slug_symbol());
   organisation.named_at = address.origin == Origin::kGiven ? address.place : profile->field(schema.name_symbol()).place;

@@ -12,10 +12,10 @@ namespace muster {
 /// that a thousand organisations take the memory of a few.
 struct Organisation {
   std::string path;  // of its profile
-  std::unique_ptr<SourceSet> sources =
-      std::make_unique<SourceSet>();  // its own, given back as soon as nothing points into it
+  // Its own, given back as soon as nothing points into it.
+  std::unique_ptr<SourceSet> sources = std::make_unique<SourceSet>();
   const Source* source = nullptr;
-  std::string name, slug;
+  std::string slug;
   Span named_at;          // where its address comes from
   bool is_chosen = true;  // false: loaded only to see that nobody else has its address
   Diagnostics found;
