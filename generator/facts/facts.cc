@@ -49,7 +49,7 @@ const Fact* Facts::find_member_fact(SymbolId symbol) const {
 }
 
 const lang::Library& fact_library() {
-  static const lang::Library library = [] {
+  static const lang::Library kLibrary = [] {
     lang::Library made(&lang::core_library());
     lang::Callable callable;
     callable.name = "could_change";
@@ -72,7 +72,7 @@ const lang::Library& fact_library() {
     made.add_function(std::move(callable));
     return made;
   }();
-  return library;
+  return kLibrary;
 }
 
 void check_calls(const lang::Expression& expression, const Facts& facts, Diagnostics& diagnostics) {

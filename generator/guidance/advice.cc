@@ -120,7 +120,7 @@ Value Selection::fired(std::string_view rule) const {
   return any_unknown ? Value::unknown(std::move(missing)) : Value(false);
 }
 
-void Selection::trace_fired(std::string_view rule, lang::Trace& trace) const {
+void Selection::trace_fired(std::string_view rule, lang::Trace& into) const {
   const Value answer = fired(rule);
   std::vector<std::size_t> numbers;
   for (std::size_t i = 0; i < state_->runs.size(); ++i) {
@@ -131,18 +131,18 @@ void Selection::trace_fired(std::string_view rule, lang::Trace& trace) const {
     const bool decides = answer.is_true() ? run.holds.is_true() : answer.is_unknown() ? run.holds.is_unknown() : true;
     if (asked && decides) numbers.push_back(i);
   }
-  state_->add_deciders(numbers, trace);
+  state_->add_deciders(numbers, into);
 }
 
-void Selection::trace_raised(Action action, std::string_view item, lang::Trace& trace) const {
+void Selection::trace_raised(Action action, std::string_view item, lang::Trace& into) const {
   const auto found = state_->raised.find(std::string(item));
   if (found == state_->raised.end() || !found->second.contains(action)) return;
-  state_->add_deciders(found->second.at(action).runs, trace);
+  state_->add_deciders(found->second.at(action).runs, into);
 }
 
-void Selection::trace_level(std::size_t system, lang::Trace& trace) const {
+void Selection::trace_level(std::size_t system, lang::Trace& into) const {
   for (const Action action : {Action::kOmit, Action::kLead, Action::kShow, Action::kReference})
-    trace_raised(action, pack_.systems()[system].id, trace);
+    trace_raised(action, pack_.systems()[system].id, into);
 }
 
 class Selector {

@@ -79,11 +79,11 @@ class Selection final : public AdviceEnvironment {
   const std::vector<std::size_t>& entries(std::size_t guidance) const;
   /// true, false or unknown: whether the rule raised something. By its key (`R02.7:template`), or all rules of an id.
   Value fired(std::string_view rule) const;
-  /// Adds to `trace` what decided that the rule fired (or not yet), that the action was raised, or where the system
+  /// Adds to `into` what decided that the rule fired (or not yet), that the action was raised, or where the system
   /// stands: an answer to `fired`, `raised` or `level` rests on the facts behind it.
-  void trace_fired(std::string_view rule, lang::Trace& trace) const;
-  void trace_raised(Action action, std::string_view item, lang::Trace& trace) const;
-  void trace_level(std::size_t system, lang::Trace& trace) const;
+  void trace_fired(std::string_view rule, lang::Trace& into) const;
+  void trace_raised(Action action, std::string_view item, lang::Trace& into) const;
+  void trace_level(std::size_t system, lang::Trace& into) const;
 
  private:
   friend class Selector;

@@ -21,7 +21,7 @@ using lang::TemplateText;
 
 constexpr std::string_view kTable = "<table>";
 constexpr std::string_view kTableEnd = "</table>";
-constexpr std::array<std::string_view, 6> kOpening = {"if", "filter", "macro", "call", "with", "block"};
+constexpr std::array<std::string_view, 5> kOpening = {"filter", "macro", "call", "with", "block"};
 
 std::uint32_t narrow(std::size_t size) { return static_cast<std::uint32_t>(size); }
 
@@ -132,6 +132,7 @@ class BodyCompiler {
     if (tag.keyword == "include") return MarkKind::kFlow;
     if (tag.keyword == "elif" || tag.keyword == "else") return MarkKind::kMiddle;
     if (tag.keyword.starts_with("end")) return MarkKind::kClose;
+    if (tag.keyword == "if") return MarkKind::kIf;
     if (std::find(kOpening.begin(), kOpening.end(), tag.keyword) != kOpening.end()) return MarkKind::kOpen;
     if (tag.keyword == "set" && is_block_set(text)) return MarkKind::kOpen;
     return MarkKind::kBlock;

@@ -87,7 +87,7 @@ std::size_t Pack::index(const System& system) const { return index_in(systems_, 
 std::size_t Pack::index(const Guidance& guidance) const { return index_in(guidance_, guidance); }
 
 const lang::Library& rule_library() {
-  static const lang::Library library = [] {
+  static const lang::Library kLibrary = [] {
     lang::Library made(&fact_library());
     lang::Callable fired = rule_function("fired", {"rule"});
     fired.check = [](lang::CheckCall& call) { return check_literals(call, lang::Type::of(lang::TypeKind::kBoolean)); };
@@ -113,7 +113,7 @@ const lang::Library& rule_library() {
     made.add_function(std::move(raised));
     lang::Callable level = rule_function("level", {"system"});
     level.check = [](lang::CheckCall& call) {
-      static const auto levels = [] {
+      static const auto kLevels = [] {
         auto set = std::make_shared<lang::ChoiceSet>();
         set->name = "level";
         for (const Level each : {Level::kLead, Level::kShow, Level::kReference, Level::kOmit}) {
@@ -121,7 +121,7 @@ const lang::Library& rule_library() {
         }
         return std::shared_ptr<const lang::ChoiceSet>(std::move(set));
       }();
-      return check_literals(call, lang::Type::text(levels));
+      return check_literals(call, lang::Type::text(kLevels));
     };
     level.run = [](lang::RunCall& call) {
       Selection& selection = selection_of(call);
@@ -133,7 +133,7 @@ const lang::Library& rule_library() {
     made.add_function(std::move(level));
     return made;
   }();
-  return library;
+  return kLibrary;
 }
 
 }  // namespace muster

@@ -12,9 +12,9 @@ namespace muster::lang {
 namespace {
 
 const std::vector<std::string>& statement_names() {
-  static const std::vector<std::string> names = {"block",  "call",    "extends", "filter", "for", "from", "if",
-                                                 "import", "include", "macro",   "raw",    "set", "with"};
-  return names;
+  static const std::vector<std::string> kNames = {"block",  "call",    "extends", "filter", "for", "from", "if",
+                                                  "import", "include", "macro",   "raw",    "set", "with"};
+  return kNames;
 }
 
 /// Why a word that Jinja knows, or that belongs elsewhere, is no statement here.

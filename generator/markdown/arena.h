@@ -36,7 +36,7 @@ class Arena {
   Pool& pool_for(std::size_t size);
   Header* take(std::size_t size);
 
-  static thread_local Arena* current_;
+  static thread_local Arena* current_;  // NOLINT(readability-identifier-naming): a member like the others
   std::size_t budget_;
   std::size_t used_ = 0;
   bool is_bounded_ = false;

@@ -56,9 +56,9 @@ void merge_keys(TomlNode& base, TomlNode&& later) {
 }  // namespace
 
 const std::vector<LayerEntry>& Layers::entries(std::string_view kind) const {
-  static const std::vector<LayerEntry> none;
+  static const std::vector<LayerEntry> kNone;
   const auto found = entries_.find(kind);
-  return found != entries_.end() ? found->second : none;
+  return found != entries_.end() ? found->second : kNone;
 }
 
 const LayerEntry* Layers::find(std::string_view kind, std::string_view id) const {
@@ -517,15 +517,15 @@ class LayerLoader {
   }
 
   void refuse_strangers() {
-    static const std::set<std::string, std::less<>> known = {
+    static const std::set<std::string, std::less<>> kKnown = {
         "pack.toml", "profile.toml", "facts.toml",   "facts", "systems.toml", "systems",       "rules.toml",
         "rules",     "outline.toml", "sources.toml", "data",  "guidance",     "overrides.toml"};
     for (const std::string& name : files_.list(root_)) {
-      if (name.starts_with(".") || name.ends_with("~") || known.contains(name)) continue;
+      if (name.starts_with(".") || name.ends_with("~") || kKnown.contains(name)) continue;
       if (name.ends_with(".md") || name.starts_with("LICEN") || name.starts_with("COPYING")) continue;
       std::string help;
       if (const std::optional<std::string> nearest =
-              find_nearest(name, std::vector<std::string>(known.begin(), known.end()))) {
+              find_nearest(name, std::vector<std::string>(kKnown.begin(), kKnown.end()))) {
         help = "did you mean `" + *nearest + "`?";
       }
       stranger(name, std::move(help));

@@ -124,13 +124,13 @@ class SchemaLoader {
   }
 
   static std::optional<FieldType> field_type(std::string_view word) {
-    static const std::vector<std::pair<std::string_view, FieldType>> types = {
+    static const std::vector<std::pair<std::string_view, FieldType>> kTypes = {
         {"boolean", FieldType::kBoolean}, {"integer", FieldType::kInteger},  {"number", FieldType::kNumber},
         {"money", FieldType::kMoney},     {"date", FieldType::kDate},        {"text", FieldType::kText},
         {"choice", FieldType::kChoice},   {"choices", FieldType::kChoices},  {"numbers", FieldType::kNumbers},
         {"rates", FieldType::kRates},     {"currency", FieldType::kCurrency}};
-    const auto found = std::find_if(types.begin(), types.end(), [&](const auto& type) { return type.first == word; });
-    if (found == types.end()) return std::nullopt;
+    const auto found = std::find_if(kTypes.begin(), kTypes.end(), [&](const auto& type) { return type.first == word; });
+    if (found == kTypes.end()) return std::nullopt;
     return found->second;
   }
 
