@@ -60,8 +60,14 @@ std::string plain_text(std::string_view html) {
 }
 
 PageWriter::PageWriter(const SiteParts& parts, const Decision& decision, const SitePlan* plan, std::size_t page,
-                       Value site, Diagnostics& diagnostics)
-    : parts_(parts), decision_(decision), plan_(plan), page_(page), site_(std::move(site)), diagnostics_(diagnostics) {}
+                       Value site, FactReads& reads, Diagnostics& diagnostics)
+    : parts_(parts),
+      decision_(decision),
+      plan_(plan),
+      page_(page),
+      site_(std::move(site)),
+      reads_(reads),
+      diagnostics_(diagnostics) {}
 
 std::string PageWriter::render(const lang::Template& text, const Table* table, std::optional<std::size_t> entry) {
   std::string out;
@@ -191,15 +197,19 @@ std::string PageWriter::origin_label(const FactLine& line) const {
   return label;
 }
 
-Value PageWriter::read(const FactLine& line) {
-  return record({{"id", line.id},
-                 {"label", line.label.empty() ? line.id : line.label},
-                 {"href", fact_href(line)},
-                 {"value", value_text(line)},
-                 {"is_known", line.value.is_known()},
-                 {"origin", std::string(origin_name(line.origin))},
-                 {"origin_label", origin_label(line)},
-                 {"at", parts_.places.at(line.place)}});
+const Value& PageWriter::read(const FactLine& line) {
+  Value& made = reads_[{line.facts, line.id}];
+  if (made.is_none()) {
+    made = record({{"id", line.id},
+                   {"label", line.label.empty() ? line.id : line.label},
+                   {"href", fact_href(line)},
+                   {"value", value_text(line)},
+                   {"is_known", line.value.is_known()},
+                   {"origin", std::string(origin_name(line.origin))},
+                   {"origin_label", origin_label(line)},
+                   {"at", parts_.places.at(line.place)}});
+  }
+  return made;
 }
 
 Value PageWriter::reason(SymbolId symbol) {

@@ -29,12 +29,16 @@ struct SiteParts {
   const SiteSettings& settings;
 };
 
+/// Facts as reasons name them. They are the same on every page of a site, so each is put into words once.
+using FactReads = std::map<std::pair<const FactSet*, std::string>, Value>;
+
 /// Writes what stands on one page: the environment of its guidance, and the values its theme template is given. Without
 /// a plan it writes titles, for which no address is known yet.
 class PageWriter final : public PageEnvironment {
  public:
+  /// All must outlive it.
   PageWriter(const SiteParts& parts, const Decision& decision, const SitePlan* plan, std::size_t page, Value site,
-             Diagnostics& diagnostics);
+             FactReads& reads, Diagnostics& diagnostics);
 
   // The environment.
   const Value& symbol(SymbolId id) override { return decision_.selection->symbol(id); }
@@ -72,7 +76,7 @@ class PageWriter final : public PageEnvironment {
   Value sources() const;
 
  private:
-  Value read(const FactLine& line);
+  const Value& read(const FactLine& line);
   Value reason(SymbolId symbol);
   Value advice(const Advice& advice);
   std::string fact_href(const FactLine& line) const;
@@ -86,6 +90,7 @@ class PageWriter final : public PageEnvironment {
   const SitePlan* plan_;
   std::size_t page_;
   Value site_;
+  FactReads& reads_;
   Diagnostics& diagnostics_;
   std::set<std::string, std::less<>> cited_;  // on this page so far
   std::set<std::string, std::less<>> sources_;

@@ -68,7 +68,7 @@ class SiteRenderer {
 
   void draft_page(std::size_t index) {
     const PlannedPage& page = plan_.pages()[index];
-    writers_.emplace_back(parts_, *page.decision, &plan_, index, site_, diagnostics_);
+    writers_.emplace_back(parts_, *page.decision, &plan_, index, site_, reads_, diagnostics_);
     PageDraft draft;
     draft.planned = &page;
     draft.writer = &writers_.back();
@@ -234,7 +234,7 @@ class SiteRenderer {
   }
 
   void render_not_found() {
-    PageWriter writer(parts_, report_.organisation, &plan_, 0, site_, diagnostics_);
+    PageWriter writer(parts_, report_.organisation, &plan_, 0, site_, reads_, diagnostics_);
     const std::string& title = parts_.theme.word("not_found.title");
     Value value = record({{"id", std::string("404")},
                           {"href", std::string("404.html")},
@@ -266,7 +266,7 @@ class SiteRenderer {
       const PlannedPage& page = plan_.pages()[i];
       if (page.file != file) continue;
       Diagnostics again;  // what rendering it found was told before
-      PageWriter writer(parts_, *page.decision, &plan_, i, site_, again);
+      PageWriter writer(parts_, *page.decision, &plan_, i, site_, reads_, again);
       for (const PlannedBlock& block : page.blocks) {
         for (const PlannedSection& section : block.sections) {
           const Guidance& guidance = parts_.pack.guidance()[section.guidance];
@@ -285,6 +285,7 @@ class SiteRenderer {
   const SitePlan& plan_;
   Diagnostics& diagnostics_;
   Value site_;
+  FactReads reads_;
   std::deque<PageWriter> writers_;
   std::vector<PageDraft> drafts_;
   std::vector<FactLine> facts_;
@@ -294,8 +295,9 @@ class SiteRenderer {
 }  // namespace
 
 SitePlan plan_report(const SiteParts& parts, const Report& report, Diagnostics& diagnostics) {
+  FactReads reads;
   const TitleWriter write_title = [&](const Decision& decision, const OutlinePage& page) {
-    PageWriter writer(parts, decision, nullptr, 0, Value(), diagnostics);
+    PageWriter writer(parts, decision, nullptr, 0, Value(), reads, diagnostics);
     return page.title ? writer.render(*page.title) : std::string();
   };
   return plan_site(parts.pack, parts.outline, report, write_title, diagnostics);
