@@ -11,16 +11,11 @@
 namespace muster::lang {
 namespace {
 
-/// Half of the smallest stack that a thread may have, so that a template that calls itself ends with a message.
-constexpr std::size_t kMaxStack = 512U << 10U;
-
 /// A value that names something that outlives it: frames and loops live until the name is out of sight.
 template <typename T>
 Value borrow(const T& object) {
   return Value(std::shared_ptr<const Object>(std::shared_ptr<void>(), &object));
 }
-
-std::uintptr_t stack_address() { return reinterpret_cast<std::uintptr_t>(__builtin_frame_address(0)); }
 
 /// The text of HTML, for where no tag may stand.
 std::string without_tags(std::string_view html) {
@@ -51,87 +46,12 @@ void append_url_part(std::string& out, std::string_view text) {
 
 }  // namespace
 
-Value* SlotStack::push(std::size_t count) {
-  constexpr std::size_t kChunk = 1024;
-  if (chunks_.empty() || used_ + count > chunks_[chunk_].size) {
-    if (!chunks_.empty()) ++chunk_;
-    if (chunk_ < chunks_.size() && chunks_[chunk_].size < count) chunks_.resize(chunk_);
-    if (chunk_ == chunks_.size()) {
-      const std::size_t size = std::max(kChunk, count);
-      chunks_.push_back({std::make_unique<Value[]>(size), size});
-    }
-    used_ = 0;
-  }
-  Value* slots = &chunks_[chunk_].slots[used_];
-  used_ += count;
-  std::fill_n(slots, count, undefined_value());
-  return slots;
-}
-
-Value LoopState::field(LoopField field) const {
-  const std::size_t size = items().size();
-  const auto number = [](std::size_t count) { return Value(static_cast<std::int64_t>(count)); };
-  switch (field) {
-    case LoopField::kIndex:
-      return number(at_ + 1);
-    case LoopField::kIndex0:
-      return number(at_);
-    case LoopField::kRevindex:
-      return number(size - at_);
-    case LoopField::kRevindex0:
-      return number(size - at_ - 1);
-    case LoopField::kFirst:
-      return at_ == 0;
-    case LoopField::kLast:
-      return at_ + 1 == size;
-    case LoopField::kLength:
-      return number(size);
-    case LoopField::kPrevitem:
-      return at_ > 0 ? items()[at_ - 1] : undefined_value();
-    case LoopField::kNextitem:
-      return at_ + 1 < size ? items()[at_ + 1] : undefined_value();
-    case LoopField::kDepth:
-      return 1;
-    case LoopField::kDepth0:
-      return 0;
-  }
-  return {};
-}
-
-std::vector<std::string> LoopState::names() const {
-  return {"index",  "index0",   "revindex", "revindex0", "first", "last",
-          "length", "previtem", "nextitem", "depth",     "depth0"};
-}
-
-std::optional<Value> LoopState::attribute(std::string_view name) const {
-  const std::vector<std::string> known = names();  // in the order of LoopField
-  const auto found = std::find(known.begin(), known.end(), name);
-  if (found == known.end()) return std::nullopt;
-  return field(static_cast<LoopField>(found - known.begin()));
-}
-
-std::optional<Value> LoopState::call(std::string_view method, std::span<const Value> arguments) const {
-  if (arguments.empty()) return std::nullopt;
-  if (method == "cycle") return arguments[at_ % arguments.size()];
-  if (method == "changed") return changed({arguments.begin(), arguments.end()});
-  return std::nullopt;
-}
-
-bool LoopState::changed(std::vector<Value> values) const {
-  const bool is_same = last_ && std::equal(values.begin(), values.end(), last_->begin(), last_->end(), same);
-  last_ = std::move(values);
-  return !is_same;
-}
-
 Renderer::Renderer(const CompiledTemplate& compiled, Environment& environment, std::span<const Value> variables)
     : Evaluator(environment, variables, true, compiled.mode == OutputMode::kHtml),
       compiled_(compiled),
       deciders_(environment.trace.deciders.size()) {}
 
-void Renderer::render(std::string& out) {
-  stack_base_ = stack_address();
-  run_template(*compiled_.main, nullptr, out, {});
-}
+void Renderer::render(std::string& out) { run_template(*compiled_.main, nullptr, out, {}); }
 
 void Renderer::return_to(const Mark& mark) {
   slots_.pop_to(mark.slots);
@@ -148,9 +68,7 @@ void Renderer::run(const Function& function, Frame& frame, std::string& out, con
   if (++depth_ > environment_.limits.depth) {
     fail(place, fmt::format("more than {} calls lie within one another", environment_.limits.depth));
   }
-  // The stack grows downwards where Muster runs; elsewhere this never stops anything, and `depth` still does.
-  const std::uintptr_t here = stack_address();
-  if (here < stack_base_ && stack_base_ - here > kMaxStack) fail(place, "calls lie too deep within one another");
+  if (stack_.is_used_up()) fail(place, "calls lie too deep within one another");
   const Frame* const caller = std::exchange(frame_, &frame);
   begin_level(function.initials);
   for (const Function::Parameter& parameter : function.parameters) {

@@ -3,62 +3,16 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
-#include <memory>
 #include <string>
 #include <vector>
 
 #include "lang/evaluator.h"
-#include "lang/live_object.h"
+#include "lang/loop_state.h"
 #include "lang/program.h"
+#include "lang/slot_stack.h"
+#include "lang/stack_guard.h"
 
 namespace muster::lang {
-
-/// Room for the variables of frames, one upon the other. What was given out never moves.
-class SlotStack {
- public:
-  struct Mark {
-    std::size_t chunk = 0;
-    std::size_t used = 0;
-  };
-  /// Slots in which nothing is set.
-  Value* push(std::size_t count);
-  Mark mark() const { return {chunk_, used_}; }
-  void pop_to(const Mark& mark) {
-    chunk_ = mark.chunk;
-    used_ = mark.used;
-  }
-
- private:
-  struct Chunk {
-    std::unique_ptr<Value[]> slots;
-    std::size_t size = 0;
-  };
-  std::vector<Chunk> chunks_;
-  std::size_t chunk_ = 0;
-  std::size_t used_ = 0;  // of the current chunk
-};
-
-/// `loop`.
-class LoopState : public LiveObject {
- public:
-  explicit LoopState(Value items) : items_(std::move(items)) {}
-  std::string_view type_name() const override { return "loop"; }
-  std::optional<Value> attribute(std::string_view name) const override;
-  std::optional<Value> call(std::string_view method, std::span<const Value> arguments) const override;
-  std::vector<std::string> names() const override;
-
-  const List& items() const { return items_.list(); }
-  std::size_t at() const { return at_; }
-  void move_to(std::size_t at) { at_ = at; }
-  Value field(LoopField field) const;
-  /// Whether the values differ from those of the last time it was asked.
-  bool changed(std::vector<Value> values) const;
-
- private:
-  Value items_;
-  std::size_t at_ = 0;
-  mutable std::optional<std::vector<Value>> last_;
-};
 
 /// Runs a compiled template.
 class Renderer : public Evaluator {
@@ -110,7 +64,7 @@ class Renderer : public Evaluator {
   std::deque<Frame> modules_;  // of imported templates
   std::size_t depth_ = 0;
   std::size_t deciders_;  // the trace keeps what was read; what decided is nobody's question here
-  std::uintptr_t stack_base_ = 0;
+  StackGuard stack_;
 };
 
 }  // namespace muster::lang

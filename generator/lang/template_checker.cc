@@ -113,6 +113,14 @@ void TemplateChecker::check_uncalled_macros(std::size_t first) {
   }
 }
 
+bool TemplateChecker::can_go_deeper(const Span& span) {
+  constexpr std::size_t kMaxDepth = 20;
+  if (depth_ < kMaxDepth && !stack_.is_used_up()) return true;
+  report(span, depth_ < kMaxDepth ? std::string("includes and macros lie too deep within one another")
+                                  : fmt::format("more than {} includes and macros lie within one another", kMaxDepth));
+  return false;
+}
+
 void TemplateChecker::check_same_context(const HtmlContext& begin, const Span& span, std::string_view what) {
   if (!is_html() || begin.can_join(html_)) return;
   report(span, fmt::format("{} begins in {} and ends in {}", what, begin.describe(), html_.describe())).help =

@@ -13,6 +13,7 @@
 #include "lang/frame_scope.h"
 #include "lang/html_context.h"
 #include "lang/program.h"
+#include "lang/stack_guard.h"
 #include "lang/template_parser.h"
 
 namespace muster::lang {
@@ -55,6 +56,8 @@ class TemplateChecker : public ExpressionChecker {
                                    std::size_t outer_levels);
   std::optional<Chain> find_chain(const std::shared_ptr<const TemplateSyntax>& syntax);
   void check_uncalled_macros(std::size_t first);
+  /// False, with a message, where too many functions are being compiled within one another.
+  bool can_go_deeper(const Span& span);
   template <typename Body>
   void in_frame(FrameScope& frame, Body body);
   template <typename Body>
@@ -91,14 +94,16 @@ class TemplateChecker : public ExpressionChecker {
   void check_import(const Statement& statement, Steps& steps);
   void check_from_import(const Statement& statement, Steps& steps);
   const ModuleScope* compile_module(const Statement& statement);
+  ExprPtr check_super_call(const Node& node);
+  ExprPtr check_self_call(const Node& node);
+
+  // check_macros.cc
   ExprPtr check_macro_call(const Node& node, const FrameScope::Found& found);
   ExprPtr check_module_call(const Node& node, const FrameScope::Found& found);
   ExprPtr check_caller_call(const Node& node);
-  ExprPtr check_super_call(const Node& node);
-  ExprPtr check_self_call(const Node& node);
   ExprPtr check_loop_call(const Node& node, const FrameScope::Found& found);
   ExprPtr make_macro_call(const Node& node, MacroDefinition& macro);
-  /// Binds the arguments of a call to parameters; the children of the Expr and the slots of the call are then set.
+  /// Gives each parameter its argument, or null; reports what does not fit.
   bool bind(const Node& node, const std::string& name, const std::vector<Parameter>& parameters,
             std::vector<const Node*>& bound);
   const Function* compile_macro(MacroDefinition& macro, const std::vector<const Type*>& types,
@@ -106,7 +111,14 @@ class TemplateChecker : public ExpressionChecker {
   const Function* compile_caller(const CallerScope& caller, const std::vector<const Type*>& types);
   void declare_parameters(const std::vector<Parameter>& parameters, const std::vector<const Type*>& types,
                           Function& function);
-  ExprPtr make_call(const Node& node, const Function* function);
+  /// Arguments in the order of the parameters, null where not given, and their types.
+  struct BoundCall {
+    std::vector<ExprPtr> arguments;
+    std::vector<const Type*> types;
+  };
+  std::optional<BoundCall> check_arguments(const Node& node, const std::string& name,
+                                           const std::vector<Parameter>& parameters);
+  ExprPtr make_call(const Node& node, const Function* function, BoundCall call = {});
 
   SyntaxSource& sources_;
   const OutputMode mode_;
@@ -128,6 +140,7 @@ class TemplateChecker : public ExpressionChecker {
   const CallerScope* call_body_ = nullptr;
   std::size_t depth_ = 0;  // of functions being compiled within one another
   std::size_t steps_ = 0;
+  StackGuard stack_;
   bool in_macro_ = false;
   bool in_condition_ = false;  // within `if`: a macro may be defined or not
   bool drops_output_ = false;  // at the top of a template that extends another

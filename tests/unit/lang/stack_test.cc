@@ -77,7 +77,8 @@ TEST_CASE("nested statements need little stack, and calls within one another end
   CHECK(statements == "a");
   CHECK(macros.starts_with("error: "));
   CHECK(macros.find("within one another") != std::string::npos);
-  CHECK(chain.starts_with("error: more than 20 includes and macros lie within one another"));
+  CHECK(chain.starts_with("error: "));
+  CHECK(chain.find("includes and macros lie") != std::string::npos);
 }
 
 }  // namespace
