@@ -17,7 +17,7 @@ namespace muster {
 
 struct Theme::State {
   std::map<std::string, std::string, std::less<>> words;
-  Value words_record;
+  Value words_record = Value(Record());
   std::optional<ThemeScope> scope;
   lang::Library library;
   std::map<std::string, std::string, std::less<>> asset_paths;  // by the name in the theme
@@ -202,7 +202,7 @@ class ThemeLoader {
     const Source* source = read(link, path);
     const std::optional<TomlNode> document = source != nullptr ? parse_toml(*source, diagnostics_) : std::nullopt;
     if (!document) return true;
-    Record words = state_->words_record.kind() == ValueKind::kRecord ? state_->words_record.record() : Record();
+    Record words = state_->words_record.record();
     add_words(*document, "", words);
     state_->words_record = Value(std::move(words));
     return true;
