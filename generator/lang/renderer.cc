@@ -367,7 +367,8 @@ void Renderer::assign(const Place& place, const Value& value) {
                ? describe_mismatch(value.list().size(), place.items.size())
                : fmt::format("only a list can be given to several names, but this is {}", kind_name(value.kind())));
     }
-    const Value kept = value;  // a name among the places may be what holds the list
+    // A name among the places may be what holds the list.
+    const Value kept = value;  // NOLINT(performance-unnecessary-copy-initialization)
     for (std::size_t i = 0; i < place.items.size(); ++i) assign(place.items[i], kept.list()[i]);
     return;
   }
