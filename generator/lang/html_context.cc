@@ -95,13 +95,14 @@ void HtmlContext::feed_char(char c) {
       const std::string close = "</" + tag_;
       if (seen_ == close && (is_blank(c) || c == '>' || c == '/')) {
         // What was no tag in HTML may have hidden this closing tag in SVG; only scripts often hold a `<`.
-        if (has_inner_ && (tag_ != "script" || is_foreign_)) is_lost_ = true;
+        if (opens_ > 1 && (tag_ != "script" || is_foreign_)) is_lost_ = true;
         is_end_tag_ = true;
-        has_slash_ = has_inner_ = false;
+        has_slash_ = false;
+        opens_ = 0;
         state_ = c == '>' ? State::kText : State::kInTag;
         return;
       }
-      if (c == '<') has_inner_ = true;
+      if (c == '<') ++opens_;
       seen_ += lower(c);
       if (seen_.size() > close.size()) seen_.erase(0, 1);
       return;
@@ -149,7 +150,7 @@ void HtmlContext::feed_tag(char c) {
 void HtmlContext::end_tag() {
   const bool opens = !is_end_tag_;
   const bool closes_itself = std::exchange(has_slash_, false);
-  has_inner_ = false;
+  opens_ = 0;
   if (tag_ == "svg" || tag_ == "math") is_foreign_ = opens && !closes_itself;
   state_ = State::kText;
   seen_.clear();
@@ -288,7 +289,7 @@ HtmlContext::Slot HtmlContext::slot() const {
   }
   switch (state_) {
     case State::kTextOnly:
-      if (has_inner_) {
+      if (opens_ > 0) {
         return refuse(fmt::format("a value cannot stand in `{}` after something like a tag", tag_),
                       "write `&lt;` for `<`");
       }
@@ -371,7 +372,7 @@ bool HtmlContext::can_join(const HtmlContext& other) const {
 void HtmlContext::join(const HtmlContext& other) {
   is_lost_ = is_lost_ || other.is_lost_;
   is_foreign_ = is_foreign_ || other.is_foreign_;
-  has_inner_ = has_inner_ || other.has_inner_;
+  opens_ = std::max(opens_, other.opens_);
   has_slash_ = has_slash_ || other.has_slash_;
   if (is_in_tag() && (state_ != other.state_ || attribute_ != other.attribute_ || other.is_uncertain_)) {
     is_uncertain_ = true;

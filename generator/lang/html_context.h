@@ -84,7 +84,7 @@ class HtmlContext {
   std::string seen_;       // the last characters, where an end is looked for
   bool is_end_tag_ = false;
   bool has_slash_ = false;       // just before `>`
-  bool has_inner_ = false;       // something like a tag came in an element without tags; within SVG it would be one
+  std::size_t opens_ = 0;        // how many `<` came in an element without tags; within SVG they would begin some
   bool is_foreign_ = false;      // within SVG or MathML
   bool is_lost_ = false;         // HTML and SVG read the same text differently: nothing is certain from here on
   bool is_uncertain_ = false;    // the attribute's name depends on which way was taken
