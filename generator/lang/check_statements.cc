@@ -104,11 +104,7 @@ void TemplateChecker::add_output(ExprPtr expr, const Span& span, Steps& steps) {
     if (is_attributes) check_attributes(*expr);
     if (!slot.refusal.empty() && !is_special) report(span, slot.refusal).help = slot.help;
     step.escape = is_json ? Escape::kJson : is_tag_number && !is_attributes ? Escape::kTagName : slot.escape;
-    if (is_attributes) {
-      html_.pass_attributes();
-    } else {
-      html_.pass_value();
-    }
+    if (!is_attributes) html_.pass_value();
   }
   step.expr = std::move(expr);
 }

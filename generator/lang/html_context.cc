@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
 #include <fmt/format.h>
 
@@ -60,7 +59,6 @@ void HtmlContext::feed_char(char c) {
       }
       return;
     case State::kMarkup:
-      if (seen_.empty() && c == '[') is_lost_ = true;  // CDATA, which only SVG and MathML know
       if (seen_.size() < 2) seen_ += c;
       if (seen_ == "--") {
         state_ = State::kComment;
@@ -94,15 +92,10 @@ void HtmlContext::feed_char(char c) {
       if (state_ == State::kRaw && tag_ == "script") feed_script(c);
       const std::string close = "</" + tag_;
       if (seen_ == close && (is_blank(c) || c == '>' || c == '/')) {
-        // What was no tag in HTML may have hidden this closing tag in SVG; only scripts often hold a `<`.
-        if (opens_ > 1 && (tag_ != "script" || is_foreign_)) is_lost_ = true;
         is_end_tag_ = true;
-        has_slash_ = false;
-        opens_ = 0;
         state_ = c == '>' ? State::kText : State::kInTag;
         return;
       }
-      if (c == '<') ++opens_;
       seen_ += lower(c);
       if (seen_.size() > close.size()) seen_.erase(0, 1);
       return;
@@ -121,7 +114,6 @@ void HtmlContext::feed_tag(char c) {
     return;
   }
   if (c == '>') return end_tag();
-  has_slash_ = c == '/';
   if (state_ == State::kTagName) {
     if (is_blank(c) || c == '/') {
       if (!tag_.empty()) state_ = State::kInTag;
@@ -149,17 +141,12 @@ void HtmlContext::feed_tag(char c) {
 
 void HtmlContext::end_tag() {
   const bool opens = !is_end_tag_;
-  const bool closes_itself = std::exchange(has_slash_, false);
-  opens_ = 0;
-  if (tag_ == "svg" || tag_ == "math") is_foreign_ = opens && !closes_itself;
   state_ = State::kText;
   seen_.clear();
   script_ = Script::kCode;
   last_ = '\0';
   if (opens && is_one_of(kRawElements, tag_)) state_ = State::kRaw;
   if (opens && (tag_ == "title" || tag_ == "textarea")) state_ = State::kTextOnly;
-  // `<style/>` is over in SVG, and begins its text in HTML.
-  if (state_ != State::kText && closes_itself) is_lost_ = true;
 }
 
 void HtmlContext::feed_value(char c) {
@@ -220,7 +207,7 @@ void HtmlContext::feed_script(char c) {
 
 bool HtmlContext::takes_json() const {
   constexpr std::string_view kBeforeValues = "=(,:[{?>;}";
-  return is_script() && !is_lost_ && script_ == Script::kCode &&
+  return is_script() && script_ == Script::kCode &&
          (last_ == '\0' || kBeforeValues.find(last_) != std::string_view::npos);
 }
 
@@ -240,12 +227,6 @@ bool HtmlContext::is_plain_attribute(std::string_view name) {
   for (const char c : name) context.attribute_ += lower(c);
   const Slot slot = context.attribute_slot();
   return slot.refusal.empty() && slot.escape == Escape::kAttribute;
-}
-
-void HtmlContext::pass_attributes() {
-  state_ = State::kInTag;
-  attribute_.clear();
-  is_uncertain_ = true;  // where none is written, what follows belongs to the name before
 }
 
 HtmlContext::Slot HtmlContext::attribute_slot() const {
@@ -282,19 +263,9 @@ HtmlContext::Slot HtmlContext::slot() const {
   const auto refuse = [](std::string refusal, std::string help) {
     return Slot{Escape::kNone, std::move(refusal), std::move(help)};
   };
-  if (is_lost_) {
-    return refuse(
-        "a value cannot stand after this: a browser may read it in two ways",
-        "CDATA, `<title/>`, and a `<` within `title`, `textarea` or `style` mean other things in SVG than in HTML");
-  }
   switch (state_) {
-    case State::kTextOnly:
-      if (opens_ > 0) {
-        return refuse(fmt::format("a value cannot stand in `{}` after something like a tag", tag_),
-                      "write `&lt;` for `<`");
-      }
-      return {Escape::kText, {}, {}};
     case State::kText:
+    case State::kTextOnly:
       return {Escape::kText, {}, {}};
     case State::kDoubleQuoted:
     case State::kSingleQuoted:
@@ -370,10 +341,6 @@ bool HtmlContext::can_join(const HtmlContext& other) const {
 }
 
 void HtmlContext::join(const HtmlContext& other) {
-  is_lost_ = is_lost_ || other.is_lost_;
-  is_foreign_ = is_foreign_ || other.is_foreign_;
-  opens_ = std::max(opens_, other.opens_);
-  has_slash_ = has_slash_ || other.has_slash_;
   if (is_in_tag() && (state_ != other.state_ || attribute_ != other.attribute_ || other.is_uncertain_)) {
     is_uncertain_ = true;
     state_ = State::kInTag;

@@ -24,8 +24,6 @@ class HtmlContext {
   Slot slot() const;
   /// Notes that a value stands here.
   void pass_value();
-  /// Notes that whole attributes stand here, or none.
-  void pass_attributes();
   /// Notes that what follows may come again after itself.
   void enter_loop() { has_value_ = has_value_ || is_quoted(); }
 
@@ -34,11 +32,9 @@ class HtmlContext {
   /// Whether JSON may stand here: in a script, where a value begins and not within a text or a comment.
   bool takes_json() const;
   /// Whether a number may stand here as the end of a tag's name: `<h2>`.
-  bool takes_tag_number() const { return state_ == State::kTagName && !tag_.empty() && !is_lost_; }
+  bool takes_tag_number() const { return state_ == State::kTagName && !tag_.empty(); }
   /// Whether whole attributes may stand here.
-  bool takes_attributes() const {
-    return !is_lost_ && ((state_ == State::kTagName && !tag_.empty()) || state_ == State::kInTag);
-  }
+  bool takes_attributes() const { return (state_ == State::kTagName && !tag_.empty()) || state_ == State::kInTag; }
   /// Whether any value may stand in the attribute.
   static bool is_plain_attribute(std::string_view name);
   /// "text", "a tag": for messages.
@@ -83,10 +79,6 @@ class HtmlContext {
   std::string prefix_;     // what the author wrote of the attribute's value before its first value
   std::string seen_;       // the last characters, where an end is looked for
   bool is_end_tag_ = false;
-  bool has_slash_ = false;       // just before `>`
-  std::size_t opens_ = 0;        // how many `<` came in an element without tags; within SVG they would begin some
-  bool is_foreign_ = false;      // within SVG or MathML
-  bool is_lost_ = false;         // HTML and SVG read the same text differently: nothing is certain from here on
   bool is_uncertain_ = false;    // the attribute's name depends on which way was taken
   bool has_value_ = false;       // a value stands in the attribute
   bool scheme_settled_ = false;  // after that value came a `/`, `?` or `#`: no scheme can follow
