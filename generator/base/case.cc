@@ -5,6 +5,7 @@
 #include <unicode/uchar.h>
 
 #include <cassert>
+#include <cstdint>
 
 #include "base/utf8.h"
 

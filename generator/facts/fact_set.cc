@@ -1,6 +1,7 @@
 #include "facts/fact_set.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <unordered_map>
 #include <unordered_set>

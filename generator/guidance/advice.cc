@@ -4,6 +4,7 @@
 #include "guidance/advice.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <map>
 #include <tuple>
 #include <unordered_map>

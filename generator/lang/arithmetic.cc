@@ -1,6 +1,7 @@
 #include "lang/arithmetic.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string_view>
 #include <utility>
 #include <vector>

@@ -1,6 +1,7 @@
 #include "lang/loop_state.h"
 
 #include <algorithm>
+#include <cstdint>
 
 #include "lang/evaluator.h"
 

@@ -1,6 +1,7 @@
 #include "lang/operators.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <string_view>
 
 #include <fmt/format.h>

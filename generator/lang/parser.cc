@@ -1,6 +1,7 @@
 #include "lang/parser.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include <fmt/format.h>

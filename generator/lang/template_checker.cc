@@ -1,6 +1,7 @@
 #include "lang/template_checker.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include <fmt/format.h>

@@ -10,6 +10,7 @@
 #include "markdown/settle.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 #include <map>
 #include <set>

@@ -1,6 +1,7 @@
 #include "profile/layers.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <set>
 #include <utility>
 

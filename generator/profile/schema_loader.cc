@@ -1,6 +1,7 @@
 // Reads sections, fields, repeated tables, data tables and cross-field checks out of the packs' layers.
 
 #include <algorithm>
+#include <cstdint>
 #include <set>
 #include <utility>
 

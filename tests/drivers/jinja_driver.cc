@@ -3,6 +3,7 @@
 //      "trim_blocks": false, "lstrip_blocks": false, "keep_trailing_newline": false}
 // and answers each with a line of its own: {"output": "…"} or {"error": "…"}. With `typed`, the names of the context
 // have the types of their values when the template is checked; without, any type.
+#include <cstdint>
 #include <iostream>
 #include <string>
 #include <utility>

@@ -1,6 +1,7 @@
 #include "diag/print.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <cstdint>
 #include <string>
 #include <string_view>
 

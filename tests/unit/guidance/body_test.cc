@@ -1,3 +1,5 @@
+#include <cstdint>
+
 #include "guidance/body.h"
 
 #include <catch2/catch_test_macros.hpp>

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <cassert>
+#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>

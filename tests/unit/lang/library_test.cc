@@ -1,5 +1,6 @@
 #include "lang/library.h"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
 #include <cstdlib>
 #include <fstream>

@@ -1,6 +1,7 @@
 #include "value/date.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <cstdint>
 #include <limits>
 #include <string>
 #include <string_view>

@@ -1,6 +1,7 @@
 #include "value/json.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <cstdint>
 #include <limits>
 #include <memory>
 #include <string>

@@ -1,6 +1,7 @@
 #include "value/toml.h"
 
 #include <catch2/catch_test_macros.hpp>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
