@@ -15,6 +15,7 @@
 #include "markdown/prepare.h"
 
 #include <algorithm>
+#include <array>
 
 #include "markdown/pieces.h"
 
@@ -31,10 +32,29 @@ bool is_mail_char(char c) {
          std::string_view(".+-_").find(c) != std::string_view::npos;
 }
 
+bool is_run_of_emphasis(char c) { return c == '*' || c == '~'; }
+
+constexpr std::array<std::string_view, 14> kClosing = {".", ",", ";", ":",  "!",      "?",      ")",
+                                                       "]", "}", "%", "\"", "\u201d", "\u2019", "\u2026"};
+
+bool is_closing_punctuation(std::string_view text) {
+  return text[0] != '"' &&
+         std::any_of(kClosing.begin(), kClosing.end(), [&](std::string_view mark) { return text.starts_with(mark); });
+}
+
+bool ends_in_closing_punctuation(std::string_view text) {
+  return std::any_of(kClosing.begin(), kClosing.end(), [&](std::string_view mark) { return text.ends_with(mark); });
+}
+
 /// Whether a mark in front of `text` would change how it is read.
 bool needs_separator_before(std::string_view text) {
   if (text.empty()) return false;
   if (text[0] == '_') return true;
+  // `**` that opens: behind a mark, which is like a letter, it would not where punctuation follows.
+  if (is_run_of_emphasis(text[0])) {
+    const std::size_t next = text.find_first_not_of("*~");
+    return next != std::string_view::npos && text[next] != ' ' && !is_closing_punctuation(text.substr(next));
+  }
   for (const std::string_view start : {"http://", "https://", "ftp://", "www."}) {
     if (text.substr(0, start.size()) == start) return true;
   }
@@ -47,6 +67,11 @@ bool needs_separator_before(std::string_view text) {
 bool needs_separator_after(std::string_view text) {
   if (text.empty()) return false;
   if (text.back() == '_') return true;
+  // `.**` that closes: in front of a mark, which is like a letter, it would open.
+  if (is_run_of_emphasis(text.back())) {
+    const std::size_t last = text.find_last_not_of("*~");
+    return last != std::string_view::npos && ends_in_closing_punctuation(text.substr(0, last + 1));
+  }
   const std::size_t begin = text.find_last_of(" \t") + 1;
   const std::string_view word = text.substr(begin);
   if (word.find("](") != std::string_view::npos || word.find('<') != std::string_view::npos) return false;

@@ -916,6 +916,19 @@ TEST_CASE("emphasis and addresses right behind a tag") {
 )");
 }
 
+TEST_CASE("emphasis that ends in punctuation at a tag") {
+  CHECK(result(R"(
+{% if x %}**Strong.**{% elif y %}*"Em"*{% else %}~~Gone!~~{% endif %} a{% if x %}**b**{% endif %}c
+)") == R"(
+<p>{% if x %}<strong>Strong.</strong>{% elif y %}<em>&#34;Em&#34;</em>{% else %}<del>Gone!</del>{% endif %} a{% if x %}<strong>b</strong>{% endif %}c</p>
+)");
+  CHECK(result(R"(
+**{% if x %}a.{% endif %}** (**{% if x %}b{% endif %}**) **c{% if x %} d.{% endif %}** | `{% if x %}**e.**{% endif %}`
+)") == R"(
+<p>{% if x %}<strong>a.</strong>{% endif %} ({% if x %}<strong>b</strong>{% endif %}) <strong>c{% if x %} d.{% endif %}</strong> | <code>{% if x %}**e.**{% endif %}</code></p>
+)");
+}
+
 TEST_CASE("a tag in a word") {
   CHECK(result(R"(
 un{% if x %}believ{% endif %}able {{ a }}_{{ b }}_{{ c }}
