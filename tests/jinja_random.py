@@ -102,7 +102,8 @@ class Writer:
             lambda: f"({self.text(d)} ~ ({self.pick(self.text, self.number)(d)}) ~ blank)",  # Jinja joins constants unescaped
             lambda: f"({self.text(d)} + {self.text(d)})",
             lambda: f"({self.text(d)}) | {self.pick('upper', 'lower', 'title', 'capitalize', 'trim', 'reverse', 'string', 'striptags', 'urlencode')}",
-            lambda: f"({self.text(d)}) | {self.pick('e', 'escape', 'safe', 'forceescape')}",
+            lambda: f"({self.text(d)}) | {self.pick('e', 'escape', 'forceescape')}",
+            lambda: f"{quoted(self.chance.choice(LITERALS))} | safe",
             lambda: f"({self.text(d)}) | replace({self.text(0)}, {self.text(0)}{self.pick('', ', 1', ', 2')})",
             lambda: f"({self.text(d)}) | truncate({width + 2}, {self.pick('true', 'false')}, {self.pick(quoted('..'), quoted('…'))}, {self.pick(0, 1, 4)})",
             lambda: f"({self.text(d)}) | center({width})",

@@ -151,6 +151,9 @@ Type check_label(CheckCall& call) {
     report(call, 0, fmt::format("`label` takes a choice or a list of choices, but this is {}", describe(subject)));
     return Type::any();
   }
+  if (item.kind == TypeKind::kText && item.choices == nullptr) {
+    report(call, 0, "`label` takes a choice or a list of choices, but of this text nobody knows the values");
+  }
   if (subject.kind == TypeKind::kList) return Type::list(Type::text());
   return subject.kind == TypeKind::kAny ? Type::any() : Type::text();
 }

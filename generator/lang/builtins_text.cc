@@ -656,6 +656,16 @@ void add_plain(Library& library, std::string name, std::string (*change)(std::st
                      .run = [change](RunCall& call) { return like_subject(call, change(subject(call))); }}));
 }
 
+/// What a template's author wrote out may become HTML, and what is HTML stays so; a value never does.
+Type check_safe(CheckCall& call) {
+  const bool is_literal = !call.literals.empty() && call.literals[0].has_value();
+  if (!is_literal && type_at(call, 0).kind != TypeKind::kHtml) {
+    report(call, 0,
+           "`safe` takes a text written out in the template: what comes from a profile or a table is never HTML");
+  }
+  return Type::of(TypeKind::kHtml);
+}
+
 void add_escapes(Library& library) {
   const auto escape = [](RunCall& call) -> Value {
     if (is_html(call.arguments[0])) return call.arguments[0];
@@ -675,10 +685,10 @@ void add_escapes(Library& library) {
                                       check_text_size(call, html.size());
                                       return SafeHtml{std::move(html)};
                                     }}));
-  library.add_filter(make_callable({.name = "safe",
-                                    .subject = Takes::kAnything,
-                                    .result = gives(Type::of(TypeKind::kHtml)),
-                                    .run = [](RunCall& call) -> Value { return SafeHtml{subject(call)}; }}));
+  library.add_filter(make_callable(
+      {.name = "safe", .subject = Takes::kAnything, .result = check_safe, .run = [](RunCall& call) -> Value {
+         return SafeHtml{subject(call)};
+       }}));
   library.add_filter(make_callable(
       {.name = "striptags", .subject = Takes::kWritable, .result = gives(Type::text()), .run = run_striptags}));
   library.add_filter(make_callable(
