@@ -137,6 +137,8 @@ class FactLoader {
       }
       fact.type = lang::Type::text(std::move(set));
     }
+    if (reader.find("values_of") != nullptr && fact.type.choices != nullptr)
+      diagnostics_.error(reader.place_of("values_of"), "a fact has either `values` or `values_of`");
     if (const std::optional<std::string> unit = reader.text("unit")) {
       if (const std::optional<lang::Unit> parsed = lang::Unit::parse(*unit)) {
         units_.resize(fact.index + 1);
@@ -223,6 +225,7 @@ class FactLoader {
     facts_.by_symbol_.assign(schema_.scope().symbol_count(), 0);
     for (const Fact& fact : facts_.facts_) facts_.by_symbol_[fact.symbol] = static_cast<std::uint32_t>(fact.index + 1);
     units_.resize(facts_.facts_.size());
+    values_of_.resize(facts_.facts_.size());
   }
 
   std::optional<SymbolId> field_named(const std::string& id, const Span& place) {
@@ -239,6 +242,13 @@ class FactLoader {
     const LayerEntry& entry = *entries_[fact.index];
     Diagnostics asked;  // types were checked when the fact was declared
     TomlReader reader(entry.node, entry.place, "a fact", asked);
+    if (const std::optional<std::string> other = reader.text("values_of")) {
+      const std::optional<SymbolId> symbol = field_named(*other, reader.place_of("values_of"));
+      const Field* field = symbol ? schema_.find_field(*symbol) : nullptr;
+      if (field != nullptr && field->choices == nullptr)
+        diagnostics_.error(reader.place_of("values_of"), "`" + *other + "` has no values");
+      if (field != nullptr) values_of_[fact.index] = field->choices;
+    }
     if (const std::optional<std::string> asks = reader.text("asks"))
       fact.asks = field_named(*asks, reader.place_of("asks"));
     for (const TomlReader::Word& word : reader.words("what_if")) {
@@ -363,6 +373,7 @@ class FactLoader {
       for (const Fact::Case& row : fact.cases) add(row.value);
       fact.type = type.value_or(lang::Type::any());
       settle_unit(fact);
+      settle_values(fact);
     }
     fact.type.literal = false;
     if (fact.member_table != nullptr) schema_.set_entry_fact_type(*fact.member_table, fact.member_symbol, fact.type);
@@ -371,6 +382,21 @@ class FactLoader {
     } else {
       schema_.mutable_scope().set_symbol_type(fact.symbol, fact.type);
     }
+  }
+
+  // Makes a text a choice of the field that `values_of` names, and a list of texts a list of such.
+  void settle_values(Fact& fact) {
+    const std::shared_ptr<const lang::ChoiceSet>& values = values_of_[fact.index];
+    if (values == nullptr) return;
+    const bool is_list = fact.type.kind == lang::TypeKind::kList;
+    const lang::Type item = !is_list                       ? fact.type
+                            : fact.type.element != nullptr ? *fact.type.element
+                                                           : lang::Type::any();
+    if (item.kind != lang::TypeKind::kText && item.kind != lang::TypeKind::kAny) {
+      diagnostics_.error(fact.place, "`" + fact.id + "` has values, but is " + lang::describe(fact.type));
+      return;
+    }
+    fact.type = is_list ? lang::Type::list(lang::Type::text(values)) : lang::Type::text(values);
   }
 
   void settle_unit(Fact& fact) {
@@ -404,9 +430,10 @@ class FactLoader {
   Schema& schema_;
   Diagnostics& diagnostics_;
   Facts facts_;
-  std::vector<const LayerEntry*> entries_;        // by fact
-  std::vector<std::optional<lang::Unit>> units_;  // by fact
-  std::vector<std::vector<std::size_t>> reads_;   // by fact
+  std::vector<const LayerEntry*> entries_;                         // by fact
+  std::vector<std::optional<lang::Unit>> units_;                   // by fact
+  std::vector<std::shared_ptr<const lang::ChoiceSet>> values_of_;  // by fact
+  std::vector<std::vector<std::size_t>> reads_;                    // by fact
   std::vector<Mark> state_;
   std::vector<std::size_t> path_;
 };
