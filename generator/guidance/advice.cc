@@ -39,7 +39,7 @@ struct Selection::State {
   std::unordered_map<std::string, std::map<Action, Raised>> raised;  // by item or system
   struct Verdict {
     std::size_t run;
-    std::string value;
+    std::string value, label;
     std::vector<SymbolId> deciders;  // of the verdict itself, beside the run's
   };
   std::vector<std::pair<std::string, Verdict>> verdicts;  // by item, in order of the rules
@@ -204,8 +204,10 @@ class Selector {
           selection_->trace = {};
           const Value value = evaluate(verdict.value, values);
           if (value.kind() != ValueKind::kText) continue;
-          state_.verdicts.push_back(
-              {resolved(verdict.item, rule, entry), {number, value.text(), each_once(selection_->trace.deciders)}});
+          const lang::Choice* word = verdict.words != nullptr ? verdict.words->find(value.text()) : nullptr;
+          state_.verdicts.push_back({resolved(verdict.item, rule, entry),
+                                     {number, value.text(), word != nullptr ? word->label : value.text(),
+                                      each_once(selection_->trace.deciders)}});
         }
       } else {
         run.deciders = each_once(selection_->trace.deciders);
@@ -297,6 +299,7 @@ class Selector {
       if (id != item.id) continue;
       Advice advice = start(item.id, title_of(item), Action::kVerdict, item.system);
       advice.verdict = verdict.value;
+      advice.verdict_label = verdict.label;
       advice.priority = item.priority;
       for (const SymbolId symbol : verdict.deciders) add_once(advice.reasons, symbol);
       explain(advice, {verdict.run});

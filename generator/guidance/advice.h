@@ -26,6 +26,7 @@ struct Advice {
   std::vector<std::string> assumptions;
   std::vector<std::string> notes;  // the rules' words, rendered to HTML text
   std::string verdict;             // of a verdict: its value
+  std::string verdict_label;       // the same in words, plain text
   int priority = 50;
   std::size_t system = 0;
 };

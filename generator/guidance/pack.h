@@ -58,6 +58,7 @@ struct Rule {
   struct Verdict {
     std::string item;
     lang::Expression value;
+    std::shared_ptr<const lang::ChoiceSet> words;  // their labels; none: the text stands for itself
   };
   std::vector<Verdict> verdicts;
   std::vector<SymbolId> ask, ask_also;

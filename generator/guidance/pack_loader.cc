@@ -36,6 +36,7 @@ class PackLoader {
     for (const LayerText& text : layers().texts()) load_guidance(text);
     for (const LayerEntry& entry : layers().entries("item")) load_item(entry);
     for (const LayerEntry& entry : layers().entries("item")) place_item(entry);
+    for (const LayerEntry& entry : layers().entries("verdict")) load_verdict_word(entry);
     for (const LayerEntry& entry : layers().entries("rule")) load_rule(entry);
     order_rules();
     check_sources();
@@ -315,6 +316,12 @@ class PackLoader {
     }
   }
 
+  void load_verdict_word(const LayerEntry& entry) {
+    TomlReader reader(entry.node, entry.place, "a verdict", diagnostics_);
+    verdict_words_->choices.push_back({entry.id, reader.required_text("label").value_or(entry.id)});
+    reader.finish();
+  }
+
   void load_rule(const LayerEntry& entry) {
     TomlReader reader(entry.node, entry.place, "a rule", diagnostics_);
     Rule rule;
@@ -411,9 +418,12 @@ class PackLoader {
           "put it between single quotes";
       return;
     }
+    const std::shared_ptr<const lang::ChoiceSet> words = verdict_words_->choices.empty() ? nullptr : verdict_words_;
     std::optional<lang::Expression> value =
-        lang::compile_expression(*text, scope, rule_library(), {"a verdict", lang::Type::text()}, diagnostics_);
-    if (value) rule.verdicts.push_back({verdict.key, std::move(*value)});
+        lang::compile_expression(*text, scope, rule_library(), {"a verdict", lang::Type::text(words)}, diagnostics_);
+    if (!value) return;
+    const auto& own = value->type().choices;
+    rule.verdicts.push_back({verdict.key, std::move(*value), own != nullptr ? own : words});
   }
 
   std::vector<SymbolId> read_fields(TomlReader& reader, std::string_view key, const Table* table) {
@@ -548,6 +558,8 @@ class PackLoader {
   std::unique_ptr<Pack> pack_ = std::make_unique<Pack>();
   LinkTargets targets_;
   std::set<std::string> assumptions_;
+  std::shared_ptr<lang::ChoiceSet> verdict_words_ =
+      std::make_shared<lang::ChoiceSet>(lang::ChoiceSet{"verdict", {}});  // what a verdict may be and its label
 };
 
 std::unique_ptr<const Pack> load_pack(FileSystem& files, SourceSet& sources, const std::vector<PackFolder>& folders,

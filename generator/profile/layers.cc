@@ -136,9 +136,11 @@ class LayerLoader {
     folder_of_tables("facts", {"fact"});
     named_tables("systems.toml", {"system", "item"}, {});
     folder_of_tables("systems", {"system", "item"});
-    named_tables("rules.toml", {"rule"}, {});
-    folder_of_tables("rules", {"rule"});
+    named_tables("rules.toml", {"rule", "verdict"}, {});
+    folder_of_tables("rules", {"rule", "verdict"});
     named_tables("sources.toml", {"source"}, {});
+    named_tables("plan.toml", {"step"}, {});
+    folder_of_tables("plan", {"step"});
     named_tables("outline.toml", {}, {"part", "page"});
     load_data();
     load_texts("guidance", 0);
@@ -519,8 +521,8 @@ class LayerLoader {
 
   void refuse_strangers() {
     static const std::set<std::string, std::less<>> kKnown = {
-        "pack.toml", "profile.toml", "facts.toml",   "facts", "systems.toml", "systems",       "rules.toml",
-        "rules",     "outline.toml", "sources.toml", "data",  "guidance",     "overrides.toml"};
+        "pack.toml",    "profile.toml", "facts.toml", "facts", "systems.toml", "systems",  "rules.toml",    "rules",
+        "outline.toml", "sources.toml", "plan.toml",  "plan",  "data",         "guidance", "overrides.toml"};
     for (const std::string& name : files_.list(root_)) {
       if (name.starts_with(".") || name.ends_with("~") || kKnown.contains(name)) continue;
       if (name.ends_with(".md") || name.starts_with("LICEN") || name.starts_with("COPYING")) continue;

@@ -178,6 +178,9 @@ class OutlineLoader {
       case BlockKind::kFacts:
         load_facts_block(reader, block);
         break;
+      case BlockKind::kQuestions:
+        load_limit(reader, block);
+        break;
       default:
         break;
     }
@@ -195,8 +198,26 @@ class OutlineLoader {
     }
   }
 
+  void load_actions(TomlReader& reader, OutlineBlock& block) {
+    for (const TomlReader::Word& word : reader.words("actions")) {
+      if (const std::optional<Action> action = find_action(word.text)) {
+        block.actions.push_back(*action);
+      } else {
+        unknown(word.place, "action", word.text, {"warn", "recommend", "show", "lead", "verdict"});
+      }
+    }
+  }
+
+  void load_limit(TomlReader& reader, OutlineBlock& block) {
+    if (const std::optional<std::int64_t> limit = reader.integer("limit")) {
+      if (*limit < 1) diagnostics_.error(reader.place_of("limit"), "`limit` must be at least 1");
+      block.limit = static_cast<std::size_t>(std::max<std::int64_t>(1, *limit));
+    }
+  }
+
   void load_guidance_block(TomlReader& reader, OutlineBlock& block) {
     load_systems(reader, block);
+    load_actions(reader, block);
     for (const TomlReader::Word& word : reader.words("items")) {
       if (const Guidance* guidance = pack_.find_guidance(word.text)) {
         block.guidance.push_back(pack_.index(*guidance));
@@ -211,17 +232,8 @@ class OutlineLoader {
 
   void load_advice_block(TomlReader& reader, OutlineBlock& block) {
     load_systems(reader, block);
-    for (const TomlReader::Word& word : reader.words("actions")) {
-      if (const std::optional<Action> action = find_action(word.text)) {
-        block.actions.push_back(*action);
-      } else {
-        unknown(word.place, "action", word.text, {"warn", "recommend", "show", "lead", "verdict"});
-      }
-    }
-    if (const std::optional<std::int64_t> limit = reader.integer("limit")) {
-      if (*limit < 1) diagnostics_.error(reader.place_of("limit"), "`limit` must be at least 1");
-      block.limit = static_cast<std::size_t>(std::max<std::int64_t>(1, *limit));
-    }
+    load_actions(reader, block);
+    load_limit(reader, block);
   }
 
   void load_facts_block(TomlReader& reader, OutlineBlock& block) {
@@ -272,15 +284,16 @@ class OutlineLoader {
         error.notes.push_back({"the theme uses it", {}});
       }
     };
-    std::set<std::size_t> placed;
+    std::set<std::size_t> placed;  // for good: what a block with `actions` leaves, a later one may take
     for (const OutlineBlock& block : page.blocks) {
       if (!block.anchor.empty()) take(block.anchor, block.place);
       for (const std::size_t index : guidance_of(block)) {
         const Guidance& guidance = pack_.guidance()[index];
-        if (!placed.insert(index).second) {
+        if (placed.contains(index)) {
           diagnostics_.error(block.place, "page `" + page.id + "` places `" + guidance.id + "` twice");
           continue;
         }
+        if (block.actions.empty()) placed.insert(index);
         take(guidance.anchor, guidance.place);
         for (const Guidance::Heading& heading : guidance.headings) take(heading.id, guidance.place);
       }
@@ -305,7 +318,8 @@ class OutlineLoader {
       for (const OutlineBlock& block : page.blocks) {
         for (const std::size_t index : guidance_of(block)) {
           const Guidance& guidance = pack_.guidance()[index];
-          if (page.table != nullptr ? guidance.in_member : guidance.in_organisation) placed.insert(index);
+          const bool is_read = page.table != nullptr ? guidance.in_member : guidance.in_organisation;
+          if (is_read && block.actions.empty()) placed.insert(index);
         }
       }
     }

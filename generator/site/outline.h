@@ -25,8 +25,8 @@ struct OutlineBlock {
   std::string anchor;                   // of its heading; empty without a title
   std::vector<std::size_t> systems;     // kGuidance, kAdvice: indices into Pack::systems
   std::vector<std::size_t> guidance;    // kGuidance: what `items` names, by index into Pack::guidance
-  std::vector<Action> actions;          // kAdvice; empty: all
-  std::optional<std::size_t> limit;     // kAdvice
+  std::vector<Action> actions;          // kAdvice, kGuidance: what must be raised; empty: all
+  std::optional<std::size_t> limit;     // kAdvice, kQuestions: how many at most
   std::vector<SymbolId> facts;          // kFacts
   bool all_facts = false;
   Span place;

@@ -116,6 +116,11 @@ Value PageWriter::reasons(const std::vector<const Advice*>& list) {
   if (list.empty()) return html("");
   List items;
   for (const Advice* each : list) {
+    // A verdict says what `show` would, and more.
+    const bool is_judged = std::any_of(list.begin(), list.end(), [&](const Advice* other) {
+      return other->action == Action::kVerdict && other->id == each->id;
+    });
+    if (each->action == Action::kShow && is_judged) continue;
     items.push_back(advice(*each));
     add_sources(each->sources);
   }
@@ -255,13 +260,11 @@ Value PageWriter::advice(const Advice& advice) {
   if (const Guidance* guidance = parts_.pack.find_guidance(advice.id); basis == Basis::kNone && guidance != nullptr)
     basis = guidance->basis;
   const std::string* basis_label = parts_.theme.find_word("basis." + std::string(basis_name(basis)));
-  std::string verdict = advice.verdict;
-  if (const std::string* word = parts_.theme.find_word("verdict." + verdict)) verdict = *word;
   return record({{"id", advice.id},
                  {"title", html(escape_html(advice.title))},
                  {"action", std::string(action_name(advice.action))},
                  {"action_label", action_label(advice.action)},
-                 {"verdict", std::move(verdict)},
+                 {"verdict", advice.verdict_label},
                  {"rules", texts(advice.rule_ids)},
                  {"basis", basis == Basis::kNone ? std::string() : std::string(basis_name(basis))},
                  {"basis_label", basis_label != nullptr ? *basis_label : std::string()},
@@ -320,6 +323,22 @@ Value PageWriter::card(const Advice& each) {
                  {"why", reasons({&each})}});
 }
 
+std::string PageWriter::entry_name(SymbolId symbol) const {
+  // On a member's page everything is about the member.
+  if (!lang::has_entry(symbol) || decision_.facts->outer() != nullptr) return {};
+  const Schema& schema = parts_.pack.schema();
+  const Field* asked = schema.find_field(symbol);
+  if (asked == nullptr || !asked->table) return {};
+  const Table& table = schema.tables()[*asked->table];
+  for (const std::size_t index : table.fields) {
+    const Field& field = schema.fields()[index];
+    if (table.key.empty() ? field.type != FieldType::kText : field.name != table.key) continue;
+    const Value& name = decision_.facts->symbol(lang::entry_symbol(field.symbol, lang::entry_index(symbol)));
+    return name.kind() == ValueKind::kText ? name.text() : std::string();
+  }
+  return {};
+}
+
 Value PageWriter::question(const Question& question) {
   const Field* field = parts_.pack.schema().find_field(question.field);
   List decides;
@@ -329,6 +348,7 @@ Value PageWriter::question(const Question& question) {
       add_sources(rule.sources);
   }
   return record({{"field", question.path},
+                 {"about", entry_name(question.field)},
                  {"label", field != nullptr ? field->label : question.path},
                  {"ask", question.ask},
                  {"help", field != nullptr ? field->help : std::string()},

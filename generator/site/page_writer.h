@@ -14,6 +14,7 @@
 #include "site/plan.h"
 #include "site/site.h"
 #include "site/theme.h"
+#include "site/timetable.h"
 #include "site/wording.h"
 
 namespace muster {
@@ -23,6 +24,7 @@ struct SiteParts {
   const Pack& pack;
   const Theme& theme;
   const Outline& outline;
+  const std::vector<Step>& steps;
   const LocaleFormat& locale;
   const Wording& wording;
   const Places& places;
@@ -62,6 +64,8 @@ class PageWriter final : public PageEnvironment {
   Value section(const PlannedSection& section);
   Value card(const Advice& advice);
   Value question(const Question& question);
+  /// What the entry that a symbol belongs to is called: its key, or else its first text. Empty for other symbols.
+  std::string entry_name(SymbolId symbol) const;
   Value assumption(const Field& field, const std::vector<FactLine>& facts);
   /// The reasons, as `why.html` draws them; empty HTML for none.
   Value reasons(const std::vector<const Advice*>& advice);

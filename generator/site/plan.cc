@@ -36,8 +36,10 @@ class Planner {
     page.decision = &decision;
     page.id = outline.table != nullptr ? outline.id + "-" + decision.slug : outline.id;
     page.file = page.id + ".html";
+    std::set<std::size_t> placed;
     for (const OutlineBlock& block : outline.blocks) {
-      if (std::optional<PlannedBlock> planned = plan_block(block, decision)) page.blocks.push_back(std::move(*planned));
+      std::optional<PlannedBlock> planned = plan_block(block, decision, placed);
+      if (planned) page.blocks.push_back(std::move(*planned));
     }
     const bool is_front = outline.id == "index" && outline.table == nullptr;
     if (!is_front && (page.blocks.empty() || is_left_out(outline, decision))) return;
@@ -78,7 +80,9 @@ class Planner {
     return systems;
   }
 
-  std::optional<PlannedBlock> plan_block(const OutlineBlock& block, const Decision& decision) const {
+  // Guidance stands once on a page, in the first block that takes it.
+  std::optional<PlannedBlock> plan_block(const OutlineBlock& block, const Decision& decision,
+                                         std::set<std::size_t>& placed) const {
     PlannedBlock planned;
     planned.outline = &block;
     bool shows = true;
@@ -86,6 +90,10 @@ class Planner {
       case BlockKind::kGuidance:
         for (const std::size_t guidance : block.guidance) add_sections(guidance, decision, planned.sections);
         for (const std::size_t system : block.systems) add_system(system, decision, planned.sections);
+        std::erase_if(planned.sections, [&](const PlannedSection& section) {
+          return placed.contains(section.guidance) || !is_wanted(block, section.guidance, decision);
+        });
+        for (const PlannedSection& section : planned.sections) placed.insert(section.guidance);
         shows = !planned.sections.empty();
         break;
       case BlockKind::kAdvice:
@@ -109,6 +117,12 @@ class Planner {
     return planned;
   }
 
+  bool is_wanted(const OutlineBlock& block, std::size_t guidance, const Decision& decision) const {
+    return block.actions.empty() || std::any_of(block.actions.begin(), block.actions.end(), [&](Action action) {
+             return decision.selection->is_raised(action, pack_.guidance()[guidance].id);
+           });
+  }
+
   void add_sections(std::size_t index, const Decision& decision, std::vector<PlannedSection>& sections) const {
     if (!decision.selection->stands(index)) return;
     const Guidance& guidance = pack_.guidance()[index];
@@ -121,7 +135,8 @@ class Planner {
     }
   }
 
-  // By order; what a rule leads comes first, and takes the subsections that follow it along.
+  // By order; what a rule leads comes first, before that what is recommended too, and takes the subsections that follow
+  // it along.
   void add_system(std::size_t system, const Decision& decision, std::vector<PlannedSection>& sections) const {
     std::vector<std::size_t> guidance;
     for (std::size_t i = 0; i < pack_.guidance().size(); ++i) {
@@ -131,7 +146,7 @@ class Planner {
       return pack_.guidance()[a].order < pack_.guidance()[b].order;
     });
     struct Group {
-      bool is_led = false;
+      int rank = 0;
       std::vector<PlannedSection> sections;
     };
     std::vector<Group> groups;
@@ -141,11 +156,13 @@ class Planner {
       if (standing.empty()) continue;
       if (groups.empty() || standing.front().level == 2) groups.emplace_back();
       Group& group = groups.back();
-      group.is_led = group.is_led || decision.selection->is_raised(Action::kLead, pack_.guidance()[index].id);
+      const std::string& id = pack_.guidance()[index].id;
+      if (decision.selection->is_raised(Action::kLead, id)) {
+        group.rank = std::max(group.rank, decision.selection->is_raised(Action::kRecommend, id) ? 2 : 1);
+      }
       std::move(standing.begin(), standing.end(), std::back_inserter(group.sections));
     }
-    std::stable_sort(groups.begin(), groups.end(),
-                     [](const Group& a, const Group& b) { return a.is_led && !b.is_led; });
+    std::stable_sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) { return a.rank > b.rank; });
     for (Group& group : groups) std::move(group.sections.begin(), group.sections.end(), std::back_inserter(sections));
   }
 
@@ -238,6 +255,8 @@ std::optional<std::string> SitePlan::find(std::optional<std::size_t> page, const
   const std::string_view id = target.substr(0, hash);
   if (const auto found = page_by_id_.find(std::string(id)); found != page_by_id_.end())
     return pages_[found->second].file;
+  if (std::any_of(files_.begin(), files_.end(), [&](const OutputFile& file) { return file.path == target; }))
+    return std::string(target);
   const std::vector<Location>* locations = nullptr;
   const Item* item = pack_->find_item(id);
   const System* system = pack_->find_system(id.substr(0, id.find('.')));

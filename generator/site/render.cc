@@ -41,6 +41,7 @@ class SiteRenderer {
     for (std::size_t i = 0; i < drafts_.size(); ++i) render_page(i);
     render_not_found();
     files_.push_back({"report.json", write_report_json(parts_, report_, plan_, facts_)});
+    files_.insert(files_.end(), plan_.files().begin(), plan_.files().end());
     files_.insert(files_.end(), parts_.theme.assets().begin(), parts_.theme.assets().end());
     std::sort(files_.begin(), files_.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
     check_links(
@@ -95,8 +96,10 @@ class SiteRenderer {
         }
         break;
       case BlockKind::kQuestions:
-        for (const Question& question : page.decision->selection->questions())
+        for (const Question& question : page.decision->selection->questions()) {
+          if (block.outline->limit && draft.questions.size() == *block.outline->limit) break;
           draft.questions.push_back(writer.question(question));
+        }
         break;
       case BlockKind::kSources:
         add_register(draft, writer);
@@ -300,7 +303,13 @@ SitePlan plan_report(const SiteParts& parts, const Report& report, Diagnostics& 
     PageWriter writer(parts, decision, nullptr, 0, Value(), reads, diagnostics);
     return page.title ? writer.render(*page.title) : std::string();
   };
-  return plan_site(parts.pack, parts.outline, report, write_title, diagnostics);
+  SitePlan plan = plan_site(parts.pack, parts.outline, report, write_title, diagnostics);
+  const HrefFinder find_href = [&](const Decision& decision, std::string_view item) {
+    return plan.find_href(decision, item);
+  };
+  plan.add_files(write_timetable(plan_steps(parts.pack, parts.steps, report.organisation, find_href, diagnostics),
+                                 report.organisation.slug, parts.settings.generator));
+  return plan;
 }
 
 std::vector<OutputFile> render_site(const SiteParts& parts, Report& report, Diagnostics& diagnostics) {

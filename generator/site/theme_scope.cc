@@ -130,6 +130,7 @@ Type section() {
 Type question() {
   return record("question", {{"field", text(), {}},
                              {"label", text(), {}},
+                             {"about", text(), {}},
                              {"ask", text(), {}},
                              {"help", text(), {}},
                              {"decides", Type::list(link()), {}}});

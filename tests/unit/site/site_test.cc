@@ -57,6 +57,7 @@ text = "Not here"
        R"(<html><body id="main"><link href="{{ asset('a.css') }}"><h1>{{ page.title }}</h1><nav>
 {%- for part in page.parts %}[{{ part.title }}:{% for link in part.pages %} {{ link.href }}{% endfor %}]{% endfor %}</nav>
 {% for block in page.blocks %}
+{% if block.has_title %}<h2 id="{{ block.anchor }}">{{ block.title }}</h2>{% endif %}
 {% for section in block.sections %}
 <h2 id="{{ section.anchor }}">{{ section.title }}</h2>{{ section.body }}{{ section.why }}
 {% endfor %}
@@ -77,7 +78,8 @@ text = "Not here"
 )"},
       {"themes/bare/templates/not-found.html", "<html><body><h1>{{ page.title }}</h1></body></html>\n"},
       {"themes/bare/templates/why.html",
-       "<ul>{% for each in advice %}{% for reason in each.reasons %}<li>{{ reason.fact.label }} = {{ reason.fact.value "
+       "<ul>{% for each in advice %}{{ each.verdict }}{% for reason in each.reasons %}<li>{{ reason.fact.label }} = {{ "
+       "reason.fact.value "
        "}} at {{ reason.fact.at }}</li>{% endfor %}{% endfor %}</ul>\n"},
       {"themes/bare/templates/cite.html",
        "<a href=\"{{ citation.source.href }}\">{{ citation.source.id }}{% if citation.is_first %} ({{ "
@@ -342,6 +344,66 @@ TEST_CASE("the report is the contract") {
   CHECK(has(site.at("report.json"), "facts.toml:"));
   CHECK_FALSE(has(site.at("report.json"), "d.inner"));
   CHECK(bench.builder->report_json(*bench.report, bench.diagnostics) == site.at("report.json"));
+}
+
+TEST_CASE("what is raised can be shown first, and the rest below it") {
+  Files files = pack_files();
+  std::string& outline = files["pack/outline.toml"];
+  const std::string soil = "[[page.block]]\nkind = \"guidance\"\nsystems = [\"soil\"]\n";
+  REQUIRE(has(outline, soil));
+  outline.replace(
+      outline.find(soil), soil.size(),
+      "[[page.block]]\nkind = \"guidance\"\nsystems = [\"soil\"]\nactions = [\"warn\"]\ntitle = \"Raised\"\n"
+      "[[page.block]]\nkind = \"guidance\"\nsystems = [\"soil\"]\ntitle = \"Rest\"\n");
+  Bench bench(Files{{"pack/outline.toml", outline}});
+  INFO(bench.messages());
+  REQUIRE(bench.builder);
+  const std::string wet = bench.render(kWet)["soil.html"];
+  CHECK(wet.find("Raised") < wet.find("Drain it"));
+  CHECK(wet.find("Drain it") < wet.find("Rest"));
+  CHECK(wet.find("Rest") < wet.find("Feed it"));
+  CHECK(wet.find("Drain it", wet.find("Rest")) == std::string::npos);
+  CHECK_FALSE(has(bench.render("[organisation]\nname = \"Cy\"\n")["soil.html"], "Raised"));
+}
+
+TEST_CASE("what is led comes first, what is recommended too before it") {
+  const std::string rules = pack_files()["pack/rules.toml"];
+  const std::string more = "[rule.r4]\nlead = [\"soil.drain\", \"soil.feed\"]\nrecommend = [\"soil.feed\"]\n";
+  const std::string led = "+++\nid = \"soil.late\"\ntitle = \"Late\"\norder = 1\n+++\nText.\n";
+  Bench bench(Files{{"pack/rules.toml", rules + more}, {"pack/guidance/late.md", led}});
+  INFO(bench.messages());
+  REQUIRE(bench.builder);
+  std::string page = bench.render(kWet)["soil.html"];
+  page = page.substr(page.find("</nav>"));
+  CHECK(page.find("Feed it") < page.find("Drain it"));
+  CHECK(page.find("Drain it") < page.find("Late"));
+}
+
+TEST_CASE("a block of questions can show the first ones only") {
+  Files files = pack_files();
+  std::string& outline = files["pack/outline.toml"];
+  outline.insert(outline.find("title = \"Tell us\""), "limit = 1\n");
+  const std::string rules = files["pack/rules.toml"] + "[rule.r4]\nask = [\"plot.wet\", \"plot.size\"]\n";
+  Bench bench(Files{{"pack/outline.toml", outline}, {"pack/rules.toml", rules}});
+  INFO(bench.messages());
+  REQUIRE(bench.builder);
+  const std::string page = bench.render("[organisation]\nname = \"Cy\"\n")["index.html"];
+  CHECK(has(page, "plot.wet</p>"));
+  CHECK_FALSE(has(page, "plot.size</p>"));
+  CHECK(bench.report->organisation.selection->questions().size() == 2);
+}
+
+TEST_CASE("a verdict is told in its words") {
+  const std::string rules =
+      pack_files()["pack/rules.toml"] +
+      "[verdict.too_wet]\nlabel = \"Too wet\"\n[rule.r4]\nverdict = { \"soil.feed\" = \"'too_wet'\" }\n";
+  Bench bench(Files{{"pack/rules.toml", rules}});
+  INFO(bench.messages());
+  REQUIRE(bench.builder);
+  auto site = bench.render(kWet);
+  CHECK(has(site["soil.html"], "Too wet"));
+  CHECK_FALSE(has(site["soil.html"], "too_wet"));
+  CHECK(has(site["report.json"], "\"too_wet\""));
 }
 
 TEST_CASE("rendering twice gives the same bytes") {
