@@ -390,6 +390,7 @@ LinkTargets find_link_targets(const Layers& layers) {
     targets.ids.insert(text.id);
     targets.by_path.emplace(text.path, text.id);
   }
+  if (!layers.entries("step").empty()) targets.ids.insert({std::string(kCalendarFile), std::string(kTableFile)});
   return targets;
 }
 

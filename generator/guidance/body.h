@@ -16,9 +16,13 @@
 
 namespace muster {
 
+/// Files that a site has beside its pages: the steps that have dates as a calendar, and all of them as a table.
+inline constexpr std::string_view kCalendarFile = "plan.ics";
+inline constexpr std::string_view kTableFile = "plan.csv";
+
 /// What the writing of the packs may link to. Complete before the first body is compiled.
 struct LinkTargets {
-  std::set<std::string, std::less<>> ids;                   // items, systems, guidance and pages
+  std::set<std::string, std::less<>> ids;                   // items, systems, guidance, pages and files
   std::map<std::string, std::string, std::less<>> by_path;  // guidance files below their pack, to their ids
 };
 

@@ -40,7 +40,7 @@ struct PackInfo {
 };
 
 /// All packs of an engagement, read and laid over one another, still as text and TOML. Kinds: `section`, `field`,
-/// `table`, `check`, `fact`, `system`, `item`, `rule`, `part`, `page`, `source`, and for data tables `data` (id
+/// `table`, `check`, `fact`, `system`, `item`, `rule`, `part`, `page`, `source`, `step`, and for data tables `data` (id
 /// `sizes`) with `column:sizes` and `row:sizes`.
 class Layers {
  public:

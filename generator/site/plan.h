@@ -6,9 +6,11 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "diag/diagnostics.h"
+#include "output/output_file.h"
 #include "site/outline.h"
 #include "site/site.h"
 
@@ -43,12 +45,15 @@ struct PlannedPage {
 class SitePlan {
  public:
   const std::vector<PlannedPage>& pages() const { return pages_; }  // in reading order, the library last
-  /// The address of an item, system, guidance (`id#heading` too) or page, as seen from the page with this index: on the
-  /// same page, then on pages of the same organisation or member, then on the organisation's. Nothing where it was left
-  /// out.
+  /// The address of an item, system, guidance (`id#heading` too), page or file, as seen from the page with this index:
+  /// on the same page, then on pages of the same organisation or member, then on the organisation's. Nothing where it
+  /// was left out.
   std::optional<std::string> find_href(std::size_t from, std::string_view target) const;
   /// The same for a report, which stands on no page.
   std::optional<std::string> find_href(const Decision& from, std::string_view target) const;
+  /// The files that stand beside the pages: what there is to do, and when.
+  const std::vector<OutputFile>& files() const { return files_; }
+  void add_files(std::vector<OutputFile> files) { files_ = std::move(files); }
   /// The page with the register of sources, and the one that lists every fact.
   const PlannedPage* register_page() const { return register_ ? &pages_[*register_] : nullptr; }
   const PlannedPage* facts_page() const { return facts_ ? &pages_[*facts_] : nullptr; }
@@ -66,6 +71,7 @@ class SitePlan {
   const Pack* pack_ = nullptr;
   const Decision* organisation_ = nullptr;
   std::vector<PlannedPage> pages_;
+  std::vector<OutputFile> files_;
   std::unordered_map<std::string, std::size_t> page_by_id_;
   std::unordered_map<std::size_t, std::vector<Location>> by_guidance_, by_system_;
   std::optional<std::size_t> register_, facts_;

@@ -75,15 +75,20 @@ class ReportWriter {
     add_decision(report_.organisation, advice, questions);
     for (const Decision& member : report_.members) add_decision(member, advice, questions);
     for (const PlannedPage& page : plan_.pages()) pages.push_back(this->page(page));
-    return to_json(record(
-               {{"schema", 1},
-                {"generator", parts_.settings.generator},
-                {"organisation", record({{"name", report_.organisation.name}, {"slug", report_.organisation.slug}})},
-                {"facts", std::move(fact_list)},
-                {"advice", std::move(advice)},
-                {"questions", std::move(questions)},
-                {"pages", std::move(pages)}})) +
-           "\n";
+    Entries entries = {
+        {"schema", 1},
+        {"generator", parts_.settings.generator},
+        {"organisation", record({{"name", report_.organisation.name}, {"slug", report_.organisation.slug}})},
+        {"facts", std::move(fact_list)},
+        {"advice", std::move(advice)},
+        {"questions", std::move(questions)},
+        {"pages", std::move(pages)}};
+    if (!plan_.files().empty()) {
+      List files;
+      for (const OutputFile& file : plan_.files()) files.emplace_back(file.path);
+      entries.emplace_back("files", std::move(files));
+    }
+    return to_json(record(std::move(entries))) + "\n";
   }
 
  private:

@@ -11,6 +11,7 @@
 #include "site/page_writer.h"
 #include "site/render.h"
 #include "site/theme.h"
+#include "site/timetable.h"
 #include "site/wording.h"
 
 namespace muster {
@@ -24,10 +25,11 @@ struct SiteBuilder::State {
   std::unique_ptr<const Pack> pack;
   std::unique_ptr<const Theme> theme;
   Outline outline;
+  std::vector<Step> steps;
   std::unique_ptr<Wording> wording;
   std::unique_ptr<Places> places;
 
-  SiteParts parts() const { return {*pack, *theme, outline, *locale, *wording, *places, settings}; }
+  SiteParts parts() const { return {*pack, *theme, outline, steps, *locale, *wording, *places, settings}; }
 };
 
 namespace {
@@ -79,6 +81,7 @@ std::unique_ptr<const SiteBuilder> SiteBuilder::load(FileSystem& files, SourceSe
                                &state->names.targets,      &state->block_functions,
                                state->theme->page_names(), state->theme->ids()};
   state->outline = load_outline(context, diagnostics);
+  state->steps = load_steps(*state->pack, diagnostics);
   if (diagnostics.errors() > errors) return nullptr;
   state->wording = std::make_unique<Wording>(*state->theme, *state->locale);
   std::vector<std::string> folders;
