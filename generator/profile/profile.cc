@@ -328,6 +328,12 @@ class ProfileChecker {
   }
 
   void unknown(const TomlEntry& entry, const std::string& id, const std::string& prefix) {
+    const bool table = entry.value.is_table();
+    Diagnostic& error = diagnostics_.error(
+        entry.key_span, std::string("unknown ") + (table ? "table `[" : "field `") + id + (table ? "]`" : "`"));
+    error.help = "free data goes under `[extra]`";
+    if (suggestions_ == 0) return;
+    --suggestions_;
     std::vector<std::string> ids;
     for (const Field& field : schema_.fields()) {
       if (!field.table && field.id.starts_with(prefix)) ids.push_back(field.id);
@@ -336,9 +342,6 @@ class ProfileChecker {
     for (const Table& table : schema_.tables()) {
       if (!table.is_data) ids.push_back(table.id);
     }
-    const bool table = entry.value.is_table();
-    Diagnostic& error = diagnostics_.error(
-        entry.key_span, std::string("unknown ") + (table ? "table `[" : "field `") + id + (table ? "]`" : "`"));
     if (const std::optional<std::string> nearest = find_nearest(id, ids)) {
       error.help = "did you mean `" + *nearest + "`?";
       if (const Field* field = schema_.find_field(*nearest); field != nullptr && field->place.source != nullptr) {
@@ -346,8 +349,6 @@ class ProfileChecker {
       }
     } else if (const Field* elsewhere = find_by_name(entry.key)) {
       error.help = "did you mean `" + elsewhere->id + "`?";
-    } else {
-      error.help = "free data goes under `[extra]`";
     }
   }
 
@@ -402,6 +403,7 @@ class ProfileChecker {
   const Schema& schema_;
   const Source& source_;
   Diagnostics& diagnostics_;
+  int suggestions_ = 100;  // names left to look for: each costs a look at every field, and nobody reads more
   Profile profile_;
   std::vector<std::string> refused_;
 };
