@@ -5,6 +5,8 @@ something: a page (`*` for every page), a text on it, and what replaces it.
 """
 import re
 
+from content.pages import MONTHS
+
 OFFERED = {"lead", "show", "recommend", "warn", "verdict"}
 
 
@@ -87,6 +89,11 @@ def v24_2(site):
             yield f"the phases do not end at {wanted}"
 
 
+def r24_7(site):
+    if not site.fact("S24.p4_end") and re.search(rf"\d (?:{MONTHS}) \d{{4}}", site.page("roadmap").text()):
+        yield "a date without a start date, or below 10 hours"
+
+
 # ── S25, S26 ──────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 def v25_1(site):
@@ -151,6 +158,7 @@ CHECKS = [
     (v23_1, "skill-stack", "<td>Not assessed</td>", "<td>None</td>"),
     (v24_1, "roadmap", "8–14", "8–13"),
     (v24_2, "roadmap", "= 780 hours", "= 800 hours"),
+    (r24_7, "roadmap", "Plan for", "Plan, until 3 May 2027, for"),
     (v25_1, "transition", "step 4,", "step 3,"),
     (v26_1, "upskilling", "<td>002</td>", "<td>000</td>"),
     (nearshore, "upskilling", "no advice of this site", "worth a look"),
