@@ -1,6 +1,7 @@
 #include "site/timetable.h"
 
 #include <algorithm>
+#include <map>
 #include <utility>
 
 #include "base/edit_distance.h"
@@ -24,6 +25,7 @@ class StepLoader {
   std::vector<Step> load() {
     std::vector<Step> steps;
     for (const LayerEntry& entry : pack_.layers().entries("step")) steps.push_back(load_step(entry));
+    check_twins(steps);
     return steps;
   }
 
@@ -88,14 +90,31 @@ class StepLoader {
         .compile(lang::TemplateText{std::string(text->text()), {}, *text}, scope, diagnostics_);
   }
 
-  // Rows of a data table are known, so every item they make is checked.
-  void check_item(const Step& step, const Span& place, bool has_title) {
-    std::vector<std::string> ids = {step.item};
-    if (step.table != nullptr && step.table->is_data) {
-      ids.assign(step.table->row_keys.size(), step.item);
-      for (std::size_t i = 0; i < ids.size(); ++i) replace(ids[i], "{key}", step.table->row_keys[i]);
+  // Rows of a data table are known, so what they make is checked; entries of a profile are not.
+  static std::vector<std::string> named_by_rows(const std::string& pattern, const Table* table) {
+    if (table == nullptr || !table->is_data) return {pattern};
+    std::vector<std::string> names(table->row_keys.size(), pattern);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+      replace(names[i], "{key}", table->row_keys[i]);
+      replace(names[i], "{number}", std::to_string(i + 1));
     }
-    for (const std::string& id : ids) {
+    return names;
+  }
+
+  void check_twins(const std::vector<Step>& steps) {
+    std::map<std::string, const Step*> known;
+    for (const Step& step : steps) {
+      for (const std::string& id : named_by_rows(step.id, step.table)) {
+        const auto [twin, fresh] = known.emplace(id, &step);
+        if (fresh) continue;
+        diagnostics_.error(step.place, "two steps have the id `" + id + "`")
+            .notes.push_back({"the other one is here", twin->second->place});
+      }
+    }
+  }
+
+  void check_item(const Step& step, const Span& place, bool has_title) {
+    for (const std::string& id : named_by_rows(step.item, step.table)) {
       const Item* item = pack_.find_item(id);
       if (item == nullptr && pack_.find_system(id) == nullptr) {
         std::vector<std::string> names;

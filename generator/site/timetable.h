@@ -14,7 +14,7 @@ namespace muster {
 
 /// Something to do, as `plan.toml` declares it (docs/pack.md has the meaning of each key).
 struct Step {
-  std::string id, item;          // with `each`, both may hold `{key}`, the id also `{number}` and `{slug}`
+  std::string id, item;          // with `each`, both may hold `{key}`, `{number}` and `{slug}`
   const Table* table = nullptr;  // `each`
   std::optional<lang::Expression> when, start, end;
   std::optional<lang::Template> title, text;  // plain text; without a title, that of the item
