@@ -92,6 +92,12 @@ class Messages(unittest.TestCase):
                 expected = split(case.read_text())[2]
                 self.assertEqual(expected, (code, stderr))
 
+    def test_every_message_says_something(self):
+        for case in sorted(CASES.glob("*/*.txt")):
+            for line in case.read_text().partition("\n===")[2].splitlines():
+                with self.subTest(case=case.stem):
+                    self.assertNotRegex(line, r"(?:error|warning|note|help): *(?:\[[a-z-]+\])?$")
+
     def test_the_base_is_sound(self):
         with Folder() as folder:
             for path, text in base().items():

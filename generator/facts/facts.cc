@@ -304,7 +304,7 @@ class FactLoader {
         diagnostics.error(node.span, "a case needs a `value`");
       }
       if (const std::optional<Span> note = row.source_text("note"))
-        made.note = notes.compile(lang::TemplateText{{}, {}, *note}, scope, diagnostics);
+        made.note = notes.compile(lang::TemplateText::at(*note), scope, diagnostics);
       row.finish();
       fact.cases.push_back(std::move(made));
     }

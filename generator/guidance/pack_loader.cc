@@ -235,7 +235,7 @@ class PackLoader {
         options.mode = lang::OutputMode::kText;
         Diagnostics again;  // the same text was checked a line above
         plain_title = lang::TemplateCompiler(scope_for(guidance.table), rule_library(), {}, options)
-                          .compile(lang::TemplateText{{}, {}, *title}, scope_for(guidance.table), again);
+                          .compile(lang::TemplateText::at(*title), scope_for(guidance.table), again);
       }
     }
     reader.finish();

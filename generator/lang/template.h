@@ -34,6 +34,9 @@ struct TemplateText {
   std::string text;
   std::vector<Segment> segments;  // sorted; empty: `place` holds the very text
   Span place;
+
+  /// The text of a template that stands in a file as it is.
+  static TemplateText at(const Span& place) { return {std::string(place.text()), {}, place}; }
 };
 
 struct TemplateOptions {

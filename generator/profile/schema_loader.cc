@@ -622,7 +622,7 @@ class SchemaLoader {
     const auto text = [&](std::string_view key) -> std::optional<lang::Template> {
       const std::optional<Span> place = reader.source_text(key);
       if (!place) return std::nullopt;
-      return compiler.compile(lang::TemplateText{{}, {}, *place}, *scope, diagnostics_);
+      return compiler.compile(lang::TemplateText::at(*place), *scope, diagnostics_);
     };
     const bool error = entry.node.find("error") != nullptr;
     const bool warning = entry.node.find("warning") != nullptr;

@@ -87,7 +87,7 @@ class StepLoader {
     lang::TemplateOptions options;
     options.mode = lang::OutputMode::kText;
     return lang::TemplateCompiler(scope, rule_library(), {}, options)
-        .compile(lang::TemplateText{std::string(text->text()), {}, *text}, scope, diagnostics_);
+        .compile(lang::TemplateText::at(*text), scope, diagnostics_);
   }
 
   // Rows of a data table are known, so what they make is checked; entries of a profile are not.
