@@ -154,7 +154,8 @@ class Selector {
   std::unique_ptr<Selection> select() {
     // A member shows only what its own facts earn it; everything else is the organisation's.
     for (const System& system : pack_.systems())
-      state_.initial.push_back(is_member() ? Level::kReference : system.level);
+      // A member earns each system by its own facts; what is left out for all stays so until a rule brings it.
+      state_.initial.push_back(is_member() && system.level != Level::kOmit ? Level::kReference : system.level);
     state_.fired.assign(pack_.rules().size(), Value(false));
     for (std::size_t i = 0; i < pack_.rules().size(); ++i) run_rule(i);
     stand_guidance();
@@ -462,11 +463,25 @@ class Selector {
     if (!decides) add_once(found->decides, pack_.systems()[rule.system].id);
   }
 
+  // The greatest priority among the items that the answer decides, or that its systems hold.
+  int weight(const Question& question) const {
+    int greatest = 0;
+    for (const Item& item : pack_.items()) {
+      const bool decided = std::any_of(question.decides.begin(), question.decides.end(), [&](const std::string& id) {
+        return id == item.id || id == pack_.systems()[item.system].id;
+      });
+      if (decided) greatest = std::max(greatest, item.priority);
+    }
+    return greatest;
+  }
+
   void sort_questions() {
     const Schema& schema = facts_.schema();
+    std::unordered_map<SymbolId, int> weights;
+    for (const Question& question : selection_->questions_) weights[question.field] = weight(question);
     const auto key = [&](const Question& question) {
       const Field& field = *schema.find_field(question.field);
-      return std::tuple(!field.minimal, field.index, question.field);
+      return std::tuple(-weights.at(question.field), !field.minimal, field.index, question.field);
     };
     std::stable_sort(selection_->questions_.begin(), selection_->questions_.end(),
                      [&](const Question& a, const Question& b) { return key(a) < key(b); });

@@ -65,7 +65,7 @@ class Selection final : public AdviceEnvironment {
   FactSet& facts() const { return facts_; }
   /// Warnings, recommendations, lead and shown items, verdicts and levels of systems: by system, then the items' order.
   const std::vector<Advice>& advice() const { return advice_; }
-  /// The minimal fields first, then in the order of the schema.
+  /// What decides the most important items first; then the minimal fields; then in the order of the schema.
   const std::vector<Question>& questions() const { return questions_; }
   Level level(std::size_t system) const;
   /// Whether the item is left out by a rule, or its system is. Of a system, whether that is.

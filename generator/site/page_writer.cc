@@ -20,6 +20,22 @@ List texts(const std::vector<std::string>& words) { return List(words.begin(), w
 constexpr std::array<Action, 7> kByWeight = {Action::kWarn, Action::kRecommend, Action::kVerdict, Action::kLead,
                                              Action::kShow, Action::kReference, Action::kOmit};
 
+// A list whose items all hang on conditions may have none left.
+void remove_empty_lists(std::string& html) {
+  for (const std::string_view name : {"ul", "ol"}) {
+    const std::string open = "<" + std::string(name), close = "</" + std::string(name) + ">";
+    for (std::size_t at = html.find(open); at != std::string::npos; at = html.find(open, at)) {
+      const std::size_t inside = html.find('>', at) + 1;
+      const std::size_t next = inside == 0 ? std::string::npos : html.find_first_not_of(" \n\t\r", inside);
+      if (next != std::string::npos && html.compare(next, close.size(), close) == 0) {
+        html.erase(at, next + close.size() - at);
+      } else {
+        at += open.size();
+      }
+    }
+  }
+}
+
 }  // namespace
 
 std::string source_anchor(std::string_view id) { return "source-" + slug(id).value_or("none"); }
@@ -186,7 +202,7 @@ Value PageWriter::sources() const {
 std::string PageWriter::fact_href(const FactLine& line) const {
   const PlannedPage* page = plan_ != nullptr ? plan_->facts_page() : nullptr;
   if (page == nullptr || line.facts->outer() != nullptr) return {};
-  const Fact* fact = line.facts->facts().find(line.id);
+  const Fact* fact = line.facts->facts().find(line.symbol);
   return fact != nullptr && fact->hidden ? std::string() : page->file + "#" + fact_anchor(line.id);
 }
 
@@ -290,6 +306,7 @@ Value PageWriter::section(const PlannedSection& planned) {
   const Guidance& guidance = parts_.pack.guidance()[planned.guidance];
   add_sources(guidance.sources);
   std::string body = guidance.body ? render(*guidance.body, guidance.table, planned.entry) : std::string();
+  remove_empty_lists(body);
   // Everything that is said of what can be read here and that the text has not explained itself.
   std::vector<const Advice*> said;
   const Advice* strongest = nullptr;

@@ -406,6 +406,37 @@ TEST_CASE("a verdict is told in its words") {
   CHECK(has(site["report.json"], "\"too_wet\""));
 }
 
+TEST_CASE("a list of which nothing holds is no list") {
+  Bench bench(Files{{"pack/guidance/feed.md",
+                     "+++\nid = \"soil.feed\"\ntitle = \"Feed it\"\n+++\nNow:\n\n{% if plot.wet %}\n- Wait\n{% endif "
+                     "%}\n\n{% if plot.size > 100 %}\n1. Hire\n{% endif %}\n"}});
+  INFO(bench.messages());
+  REQUIRE(bench.builder);
+  CHECK(has(bench.render(kWet)["soil.html"], "<li>Wait</li>"));
+  const std::string dry = bench.render(kDry)["soil.html"];
+  CHECK(has(dry, "Now:"));
+  CHECK_FALSE(has(dry, "<ul>\n</ul>"));
+  CHECK_FALSE(has(dry, "<ol"));
+}
+
+TEST_CASE("a reason that is a hidden fact of a row leads nowhere") {
+  const Files files = pack_files();
+  Bench bench(Files{
+      {"pack/data/beds.toml",
+       "label = \"Beds\"\n[column.depth]\nlabel = \"Depth\"\ntype = \"number\"\n[row.east]\ndepth = 3\n"},
+      {"pack/facts.toml", files.at("pack/facts.toml") +
+                              "[fact.\"row.deep\"]\neach = \"data.beds\"\nformula = \"row.depth > 2 and plot.wet\"\n"
+                              "label = \"Deep bed\"\nhidden = true\n"},
+      {"pack/rules.toml", files.at("pack/rules.toml") +
+                              "[rule.r4]\neach = \"data.beds\"\nwhen = \"row.deep\"\nwarn = [\"soil.feed\"]\n"}});
+  INFO(bench.messages());
+  REQUIRE(bench.builder);
+  const std::string page = bench.render(kWet)["soil.html"];
+  INFO(bench.messages());
+  CHECK_FALSE(bench.diagnostics.has_errors());
+  CHECK(has(page, "Deep bed"));
+}
+
 TEST_CASE("rendering twice gives the same bytes") {
   Bench bench;
   REQUIRE(bench.builder);
