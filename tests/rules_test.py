@@ -6,13 +6,14 @@ several parts has several. A profile is the base below with what the row adds. E
 
     fires, not, unknown   what the profile adds, for each of the three
     effect                what is seen where the rule fires, and nowhere else: `warn S01.mismatch`, `verdict S04.gap = both`,
-                          `ask hiring.role`, `omit S32`; `@acme` at the end names a company
+                          `ask hiring.role`, `omit S32`, `reference S22`; `@acme` at the end names a company
     facts                 values where it fires, other ones elsewhere; "?" is not known, "-" not even reported. `facts_not` and
                           `facts_unknown` give the values there
     verdict_not, verdict_unknown   the verdict there
     absent                what must not be seen where the rule fires
-    order                 items in the order in which they stand on their page where the rule fires
-    explained             facts kept out of report.json, as `muster explain` words them where the rule fires
+    written               what stands on a page where the rule fires, and nowhere else: `page.html#anchor`
+    order                 what stands on a page, or is linked to on it, in this order where the rule fires and in another elsewhere
+    explained             facts kept out of report.json, as `muster explain` words them where the rule fires, and other words elsewhere
     asked                 fields that are asked while it is unknown, each with an item that it decides
 
 A row that lacks one of the three says why: `always` (it has no condition), `never_not`, `never_unknown`. `unknown_fires` says why the effect
@@ -29,7 +30,7 @@ from running import SOURCE, TESTS, Folder
 
 BASE = {"organisation": {"name": "Acme", "headcount": 300}, "need": {"category": "operations_automation"}}
 WAYS = ("fires", "not", "unknown")
-KEYS = {*WAYS, "effect", "facts", "facts_not", "facts_unknown", "verdict_not", "verdict_unknown", "absent", "order", "explained", "asked", "always",
+KEYS = {*WAYS, "effect", "facts", "facts_not", "facts_unknown", "verdict_not", "verdict_unknown", "absent", "written", "order", "explained", "asked", "always",
         "never_not", "never_unknown", "unknown_fires", "unasked"}
 ADVICE = ("warn", "recommend")
 SECONDS = 600
@@ -100,14 +101,6 @@ class Effect:
         return [a for a in report["advice"] if a["id"] == self.item and a.get("company") == self.company
                 and (self.action in ("omit", a["action"])) and self.verdict in (None, a.get("verdict"))]
 
-    def seen(self, report, rule):
-        found = self.entries(report)
-        return not found if self.action == "omit" else any(rule in entry["rules"] for entry in found)
-
-    def gone(self, report, rule):
-        # What is raised by default or by other rules too is told apart by its rules; a warning or a recommendation is to be gone altogether.
-        return not self.entries(report) if self.action in ADVICE else not self.seen(report, rule)
-
     def found(self, report):
         if self.action == "ask":
             return f"asked {sorted(q['field'] for q in report['questions'])}"
@@ -142,18 +135,31 @@ class Rules(unittest.TestCase):
         return self.reports[self.slugs[profile(fragment)]]
 
     def explained(self, fragment, fact):
-        return self.folder.run("explain", self.slugs[profile(fragment)], fact, seconds=SECONDS).stdout.decode().split("\n", 1)[0]
+        return self.folder.run("explain", self.slugs[profile(fragment)], fact, seconds=SECONDS).stdout.decode()
 
-    def anchors(self, fragment, items):
-        """Page and place of each item, by the address that report.json gives of it."""
-        slug = self.slugs[profile(fragment)]
-        for item in items:
-            address = next((a["href"] for a in self.reports[slug]["advice"] if a["id"] == item and a["href"]), None)
-            if address is None:
-                yield item, None, -1
-                continue
-            page, _, anchor = address.partition("#")
-            yield item, page, (self.folder.path / "public" / slug / page).read_text("utf-8").find(f'id="{anchor}"')
+    def seen(self, effect, rule, fragment):
+        found = effect.entries(self.report(fragment))
+        if effect.action == "reference":
+            # The library is not advice, so only `explain` knows of it; there a rule that fired is not among those that did not.
+            text = self.explained(fragment, effect.item)
+            return text.startswith(f"{effect.item}: nothing is said of it") and f"rule {rule} " not in text
+        return not found if effect.action == "omit" else any(rule in entry["rules"] for entry in found)
+
+    def gone(self, effect, rule, fragment):
+        # What is raised by default or by other rules too is told apart by its rules; a warning or a recommendation is to be gone altogether.
+        return not effect.entries(self.report(fragment)) if effect.action in ADVICE else not self.seen(effect, rule, fragment)
+
+    def place(self, fragment, address, *signs):
+        """Where an anchor first stands on its page, below the contents, or where one of the signs before its name does; -1 where none is."""
+        name, anchor = address.split("#")
+        page = self.folder.path / "public" / self.slugs[profile(fragment)] / name
+        text = page.read_text("utf-8") if page.is_file() else ""
+        return min((place for sign in signs or ('id="',) if (place := text.find(f'{sign}{anchor}"', text.find("<h2"))) >= 0), default=-1)
+
+    def in_order(self, fragment, addresses):
+        """The addresses in the order of the page; those that stand nowhere are left out."""
+        places = {address: self.place(fragment, address, 'id="', "#") for address in addresses}
+        return sorted((address for address in addresses if places[address] >= 0), key=places.get)
 
     def facts(self, report, expected, told):
         found = {fact["id"]: fact for fact in report["facts"]}
@@ -172,7 +178,7 @@ class Rules(unittest.TestCase):
         effects = [Effect(text) for text in row.get("effect", [])]
         if set(row) - KEYS:
             yield f"{rule}: unknown key {sorted(set(row) - KEYS)}"
-        if not effects and "facts" not in row:
+        if not effects and not {"facts", "written", "order", "explained"} & set(row):
             yield f"{rule}: the row expects nothing"
         yield from self.fires(rule, row, effects, row["fires"], f"{rule} fires")
         if "always" in row:
@@ -189,7 +195,7 @@ class Rules(unittest.TestCase):
     def fires(self, rule, row, effects, fragment, told):
         report = self.report(fragment)
         for effect in effects:
-            if not effect.seen(report, rule):
+            if not self.seen(effect, rule, fragment):
                 yield f"{told}: expected {effect.text} by {rule}, found {effect.found(report)}"
             elif effect.action in ADVICE and "always" not in row:
                 if not any(entry["reasons"] for entry in effect.entries(report)):
@@ -199,22 +205,31 @@ class Rules(unittest.TestCase):
                 yield f"{told}: expected no {effect.text}, found {effect.found(report)}"
         yield from self.facts(report, row.get("facts", {}), told)
         for fact, value in row.get("explained", {}).items():
-            line = self.explained(fragment, fact)
-            if not line.startswith(f"{fact} = {value}"):
-                yield f"{told}: expected {fact} = {value}, found {line!r}"
-        if "order" in row:
-            places = list(self.anchors(fragment, row["order"]))
-            if len({page for _, page, _ in places}) != 1 or sorted(place for *_, place in places) != [place for *_, place in places] or places[0][2] < 0:
-                yield f"{told}: expected the order {row['order']}, found {places}"
+            text = self.explained(fragment, fact)
+            if not text.startswith(f"{fact} = {value}"):
+                yield f"{told}: expected {fact} = {value}, found {text.partition(chr(10))[0]!r}"
+        for address in row.get("written", []):
+            if self.place(fragment, address) < 0:
+                yield f"{told}: expected {address}, found nothing there"
+        if "order" in row and (found := self.in_order(fragment, row["order"])) != row["order"]:
+            yield f"{told}: expected the order {row['order']}, found {found}"
 
     def otherwise(self, rule, row, effects, way):
         report, told = self.report(row[way]), f"{rule} {way}"
         for effect in effects:
             if way == "unknown" and "unknown_fires" in row:
-                if not effect.seen(report, rule):
+                if not self.seen(effect, rule, row[way]):
                     yield f"{told}: expected {effect.text} by {rule} ({row['unknown_fires']}), found {effect.found(report)}"
-            elif not effect.gone(report, rule):
+            elif not self.gone(effect, rule, row[way]):
                 yield f"{told}: expected no {effect.text}, found {effect.found(report)}"
+        for fact, value in row.get("explained", {}).items():
+            if not (way == "unknown" and "unknown_fires" in row) and self.explained(row[way], fact).startswith(f"{fact} = {value}"):
+                yield f"{told}: expected {fact} to be other than {value}"
+        for address in row.get("written", []):
+            if self.place(row[way], address) >= 0:
+                yield f"{told}: expected nothing at {address}"
+        if "order" in row and self.in_order(row[way], row["order"]) == row["order"]:
+            yield f"{told}: expected another order than {row['order']}"
         for item, verdict in row.get(f"verdict_{way}", {}).items():
             if not Effect(f"verdict {item} = {verdict}").entries(report):
                 yield f"{told}: expected verdict {item} = {verdict}, found {Effect(f'verdict {item}').found(report)}"
@@ -257,8 +272,9 @@ class Rules(unittest.TestCase):
     def test_no_rule_is_dead(self):
         named = {rule for report in self.reports.values() for kind in ("advice", "questions") for entry in report[kind] for rule in entry["rules"]}
         named |= {fact["rule"] for report in self.reports.values() for fact in report["facts"] if "rule" in fact}
-        # A rule that only leaves something out leaves no trace of its name; its row sees what is gone.
-        silent = {rule for rule, rows in self.rows.items() if all(text.startswith("omit ") for row in rows for text in row.get("effect", []))}
+        # A rule that only takes something away leaves no trace of its name; its row sees what is gone.
+        silent = {rule for rule, rows in self.rows.items()
+                  if all(text.startswith(("omit ", "reference ")) for row in rows for text in row.get("effect", ["-"]))}
         self.assertEqual(set(self.ids) - named - silent, set(), "rules that no profile makes fire")
 
 
