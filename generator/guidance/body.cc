@@ -22,6 +22,7 @@ using lang::TemplateText;
 
 constexpr std::string_view kTable = "<table>";
 constexpr std::string_view kTableEnd = "</table>";
+constexpr std::string_view kChart = "chart";
 constexpr std::array<std::string_view, 5> kOpening = {"filter", "macro", "call", "with", "block"};
 
 std::uint32_t narrow(std::size_t size) { return static_cast<std::uint32_t>(size); }
@@ -181,6 +182,9 @@ class BodyCompiler {
     prefix_ = options.anchor_prefix;
     options.marks = kinds_;
     options.resolve_link = [this](std::string_view target, const Span& at) { return resolve_link(target, at); };
+    options.fence = [this](std::string_view info, std::string_view /*content*/, const Span& at) {
+      return info == kChart && context_.charts != nullptr ? std::optional(add_chart(at)) : std::nullopt;
+    };
     return options;
   }
 
@@ -188,6 +192,14 @@ class BodyCompiler {
   std::string add_text(std::string text) {
     own_.push_back(std::move(text));
     return mark(own_salt_, own_.size() - 1);
+  }
+
+  /// A chart's own tags are its templates': it is read as its author wrote it.
+  std::string add_chart(const Span& at) {
+    std::optional<ChartBlock> chart = compile_chart(at, *context_.scope, rule_library(), diagnostics_);
+    if (!chart) return {};
+    context_.charts->push_back(std::move(*chart));
+    return add_text("{{ chart(" + std::to_string(context_.charts->size() - 1) + ") }}");
   }
 
   std::optional<MarkdownOptions::Link> resolve_link(std::string_view target, const Span& at) {

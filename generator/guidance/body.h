@@ -1,5 +1,6 @@
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <map>
 #include <optional>
@@ -9,6 +10,7 @@
 #include <vector>
 
 #include "diag/diagnostics.h"
+#include "guidance/chart_block.h"
 #include "guidance/pack.h"
 #include "lang/library.h"
 #include "lang/scope.h"
@@ -34,6 +36,7 @@ struct BodyContext {
   const lang::Library* library = nullptr;  // of guidance and themes
   const LinkTargets* targets = nullptr;
   const std::vector<std::string>* block_functions = nullptr;  // those whose result is whole blocks, not text
+  std::deque<ChartBlock>* charts = nullptr;                   // where charts are kept; `chart(n)` draws the nth
 };
 
 /// An author's Markdown, as it stands in its file.

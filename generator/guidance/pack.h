@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "facts/facts.h"
+#include "guidance/chart_block.h"
 #include "lang/template.h"
 #include "profile/schema.h"
 
@@ -119,6 +120,7 @@ class Pack {
   const std::deque<Rule>& rules() const { return rules_; }  // each after those it asks about
   const std::deque<Guidance>& guidance() const { return guidance_; }
   const std::deque<Reference>& references() const { return references_; }
+  const std::deque<ChartBlock>& charts() const { return charts_; }  // of all guidance; a body names them by number
   const System* find_system(std::string_view id) const;
   const Item* find_item(std::string_view id) const;
   const Guidance* find_guidance(std::string_view id) const;
@@ -136,6 +138,7 @@ class Pack {
   std::deque<Rule> rules_;
   std::deque<Guidance> guidance_;
   std::deque<Reference> references_;
+  std::deque<ChartBlock> charts_;
   std::unordered_map<std::string, std::size_t> system_by_id_, item_by_id_, guidance_by_id_, reference_by_id_;
 };
 

@@ -191,7 +191,7 @@ class PackLoader {
   }
 
   BodyContext context_for(const Table* table) const {
-    return {&scope_for(table), hooks_.library, &targets_, &hooks_.block_functions};
+    return {&scope_for(table), hooks_.library, &targets_, &hooks_.block_functions, &pack_->charts_};
   }
 
   std::optional<lang::Template> compile_line_at(TomlReader& reader, std::string_view key, const Table* table) {

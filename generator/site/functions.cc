@@ -66,6 +66,17 @@ lang::Library make_site_library(const KnownNames& names) {
   library.add_function(lang::make_callable(std::move(cite)));
   library.add_function(lang::make_callable(std::move(href)));
   library.add_function(lang::make_callable(std::move(why)));
+  // What a body calls where a chart was written; authors write the chart itself.
+  Builtin chart;
+  chart.name = "chart";
+  chart.parameters = {{"number", Takes::kWhole}};
+  chart.required = 1;
+  chart.pure = false;
+  chart.result = lang::gives(Type::of(lang::TypeKind::kHtml));
+  chart.run = [](RunCall& call) {
+    return page_of(call).chart(static_cast<std::size_t>(call.arguments[0].number().numerator()));
+  };
+  library.add_function(lang::make_callable(std::move(chart)));
   return library;
 }
 

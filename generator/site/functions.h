@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <set>
 #include <string>
 #include <string_view>
@@ -27,6 +28,8 @@ class PageEnvironment : public AdviceEnvironment {
   virtual Value href(std::string_view target) = 0;
   /// The reasons of everything that is said of an item; empty where nothing is.
   virtual Value why(std::string_view item) = 0;
+  /// A chart of the pack, as the theme frames it; empty where it has nothing to show.
+  virtual Value chart(std::size_t number) = 0;
 };
 
 /// The library of guidance and themes. Ids that are written out are checked against `names`, which must outlive it.

@@ -7,6 +7,7 @@
 
 #include "base/escape.h"
 #include "base/slug.h"
+#include "site/charts.h"
 
 namespace muster {
 namespace {
@@ -88,11 +89,9 @@ PageWriter::PageWriter(const SiteParts& parts, const Decision& decision, const S
 std::string PageWriter::render(const lang::Template& text, const Table* table, std::optional<std::size_t> entry) {
   std::string out;
   trace = {};
-  if (table != nullptr && entry) {
-    lang::render(text, *this, decision_.facts->variables_with(*table, *entry), out, diagnostics_);
-  } else {
-    lang::render(text, *this, decision_.facts->variables(), out, diagnostics_);
-  }
+  variables_ =
+      table != nullptr && entry ? decision_.facts->variables_with(*table, *entry) : decision_.facts->variables();
+  lang::render(text, *this, variables_, out, diagnostics_);
   return out;
 }
 
@@ -126,6 +125,18 @@ Value PageWriter::why(std::string_view item) {
   }
   explained_.emplace(item);
   return reasons(list);
+}
+
+Value PageWriter::chart(std::size_t number) {
+  const std::deque<ChartBlock>& charts = parts_.pack.charts();
+  if (number >= charts.size()) return html("");
+  const ChartContext context{*this, variables_, parts_.theme, parts_.wording};
+  std::optional<Value> chart = make_chart(charts[number], context, diagnostics_);
+  if (!chart) return html("");
+  std::string out;
+  lang::render(parts_.theme.chart_template(), *this, theme_variables(site_, parts_.theme.words(), std::move(*chart)),
+               out, diagnostics_);
+  return html(std::move(out));
 }
 
 Value PageWriter::reasons(const std::vector<const Advice*>& list) {

@@ -52,6 +52,7 @@ class PageWriter final : public PageEnvironment {
   Value cite(std::string_view id) override;
   Value href(std::string_view target) override;
   Value why(std::string_view item) override;
+  Value chart(std::size_t number) override;
 
   /// Renders a template of guidance as HTML; `entry` is that of guidance with `each`.
   std::string render(const lang::Template& text, const Table* table = nullptr,
@@ -96,6 +97,7 @@ class PageWriter final : public PageEnvironment {
   Value site_;
   FactReads& reads_;
   Diagnostics& diagnostics_;
+  std::vector<Value> variables_;              // of the text that is being rendered
   std::set<std::string, std::less<>> cited_;  // on this page so far
   std::set<std::string, std::less<>> sources_;
   std::set<std::string, std::less<>> explained_;  // items whose reasons the page's own text has shown

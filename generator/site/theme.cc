@@ -23,7 +23,7 @@ struct Theme::State {
   std::map<std::string, std::string, std::less<>> asset_paths;  // by the name in the theme
   std::vector<OutputFile> assets;
   std::map<std::string, lang::Template, std::less<>> pages;
-  std::optional<lang::Template> why, cite;
+  std::optional<lang::Template> why, cite, chart;
   std::vector<std::string> ids;
   std::string language;
 };
@@ -35,7 +35,7 @@ constexpr std::size_t kMaxAssetBytes = 16U << 20U;
 constexpr std::size_t kMaxDepth = 8;
 
 /// The words that Muster itself puts into pages; a theme may have any others.
-constexpr std::array<std::string_view, 29> kNeededWords = {
+constexpr std::array<std::string_view, 44> kNeededWords = {
     "unknown",
     "withheld",
     "yes",
@@ -65,6 +65,21 @@ constexpr std::array<std::string_view, 29> kNeededWords = {
     "strength.vendor",
     "not_found.title",
     "not_found.text",
+    "chart.label",
+    "chart.text",
+    "chart.low",
+    "chart.high",
+    "chart.start",
+    "chart.end",
+    "chart.value",
+    "chart.needed",
+    "chart.at",
+    "chart.state",
+    "chart.done",
+    "chart.next",
+    "chart.open",
+    "chart.off",
+    "chart.unknown",
 };
 
 /// `fonts/text.woff2` with the first 8 digits of its hash: `fonts/text.1f3a5b7c.woff2`.
@@ -350,12 +365,16 @@ class ThemeLoader {
     const ThemeScope& scopes = *state_->scope;
     const bool is_why = name == "why.html";
     const bool is_cite = name == "cite.html";
+    const bool is_chart = name == "chart.html";
     lang::TemplateOptions options;
     options.trim_blocks = true;
     options.lstrip_blocks = true;
     options.keep_trailing_newline = !is_cite;
-    auto& compiler = is_why ? why_compiler_ : is_cite ? cite_compiler_ : page_compiler_;
-    const lang::Scope& scope = is_why ? scopes.why() : is_cite ? scopes.cite() : scopes.page();
+    auto& compiler = is_why ? why_compiler_ : is_cite ? cite_compiler_ : is_chart ? chart_compiler_ : page_compiler_;
+    const lang::Scope& scope = is_why     ? scopes.why()
+                               : is_cite  ? scopes.cite()
+                               : is_chart ? scopes.chart()
+                                          : scopes.page();
     if (!compiler) compiler = std::make_unique<lang::TemplateCompiler>(scope, state_->library, loader(), options);
     std::optional<lang::Template> compiled = compiler->compile(name, {&source, 0, 0}, diagnostics_);
     if (!compiled) return;
@@ -363,6 +382,8 @@ class ThemeLoader {
       state_->why = std::move(compiled);
     } else if (is_cite) {
       state_->cite = std::move(compiled);
+    } else if (is_chart) {
+      state_->chart = std::move(compiled);
     } else {
       state_->pages.emplace(name.substr(0, name.size() - 5), std::move(*compiled));
     }
@@ -370,7 +391,7 @@ class ThemeLoader {
 
   void check_templates() {
     const std::map<std::string, const Source*> all = names_to_sources();
-    for (const std::string name : {"page.html", "not-found.html", "why.html", "cite.html"}) {
+    for (const std::string name : {"page.html", "not-found.html", "why.html", "cite.html", "chart.html"}) {
       if (all.contains(name)) continue;
       report(join_path(chain_.front().shown, "templates"), "the theme has no template `" + name + "`", {});
     }
@@ -383,7 +404,7 @@ class ThemeLoader {
   Diagnostics& diagnostics_;
   std::unique_ptr<Theme::State> state_ = std::make_unique<Theme::State>();
   std::vector<Link> chain_;
-  std::unique_ptr<lang::TemplateCompiler> page_compiler_, why_compiler_, cite_compiler_;
+  std::unique_ptr<lang::TemplateCompiler> page_compiler_, why_compiler_, cite_compiler_, chart_compiler_;
 };
 
 std::unique_ptr<const Theme> Theme::load(FileSystem& files, SourceSet& sources, const ThemeFolder& folder,
@@ -421,6 +442,7 @@ std::vector<std::string> Theme::page_names() const {
 
 const lang::Template& Theme::why_template() const { return *state_->why; }
 const lang::Template& Theme::cite_template() const { return *state_->cite; }
+const lang::Template& Theme::chart_template() const { return *state_->chart; }
 const std::vector<OutputFile>& Theme::assets() const { return state_->assets; }
 const std::vector<std::string>& Theme::ids() const { return state_->ids; }
 const std::string& Theme::language() const { return state_->language; }

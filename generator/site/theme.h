@@ -20,8 +20,8 @@ namespace muster {
 ///
 ///     theme.toml           name, `extends` (another theme's name), `ids` (what its templates use as HTML ids)
 ///     strings/<tag>.toml   every fixed word, by language; a file of a longer tag adds to that of a shorter one
-///     templates/*.html     pages; `why.html` and `cite.html` draw what `why()` and `cite()` give; `_*.html` are parts
-///     assets/*             taken over with a fingerprint in the name: `asset('site.css')`
+///     templates/*.html     pages; `why.html`, `cite.html` and `chart.html` draw what `why()`, `cite()` and charts
+///     give; `_*.html` are parts assets/*             taken over with a fingerprint in the name: `asset('site.css')`
 ///
 /// A file of the theme stands in front of the same file of the one it extends, which remains reachable as
 /// `<theme>/page.html`.
@@ -43,6 +43,7 @@ class Theme {
   std::vector<std::string> page_names() const;
   const lang::Template& why_template() const;
   const lang::Template& cite_template() const;
+  const lang::Template& chart_template() const;
   const std::vector<OutputFile>& assets() const;
   const std::vector<std::string>& ids() const;
   const std::string& language() const;  // of the words: `en`

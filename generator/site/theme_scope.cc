@@ -127,6 +127,18 @@ Type section() {
                             {"why", html(), {}}});
 }
 
+/// A drawn chart, with what it shows as a table.
+Type drawn_chart() {
+  const Type cell = record("cell", {{"text", text(), {}}, {"value", text(), {}}});
+  return record("chart",
+                {{"kind", text(), {}},
+                 {"title", text(), {}},
+                 {"description", text(), {}},
+                 {"svg", html(), {}},
+                 {"columns", Type::list(text()), {}},
+                 {"rows", Type::list(record("row", {{"label", text(), {}}, {"cells", Type::list(cell), {}}})), {}}});
+}
+
 Type question() {
   return record("question", {{"field", text(), {}},
                              {"label", text(), {}},
@@ -193,11 +205,12 @@ Type page_type() {
 
 }  // namespace
 
-ThemeScope::ThemeScope(Type strings) : page_(&root_), why_(&root_), cite_(&root_) {
+ThemeScope::ThemeScope(Type strings) : page_(&root_), why_(&root_), cite_(&root_), chart_(&root_) {
   root_.declare_variable("site", site_type());
   root_.declare_variable("strings", std::move(strings));
   page_.declare_variable("page", page_type());
   why_.declare_variable("advice", Type::list(advice()));
+  chart_.declare_variable("chart", drawn_chart());
   cite_.declare_variable("citation", record("citation", {{"source", source(), {}}, {"is_first", flag(), {}}}));
 }
 
