@@ -69,7 +69,7 @@ def written(value):
 
 
 def profile(fragment):
-    return "".join(f"{field} = {written(value)}\n" for field, value in leaves(merged(BASE, fragment)))
+    return "".join(f"{field} = {written(value)}\n" for field, value in sorted(leaves(merged(BASE, fragment)), key=lambda leaf: leaf[0]))
 
 
 def same(found, expected):
@@ -116,7 +116,7 @@ class Rules(unittest.TestCase):
         cls.folder = Folder()
         cls.addClassCleanup(cls.folder.__exit__)
         cls.folder.__enter__()
-        cls.slugs = {}
+        cls.slugs, cls.explanations = {}, {}
         packs, theme = json.dumps(str(SOURCE / "content")), json.dumps(str(SOURCE / "themes" / "plain"))
         cls.folder.write("muster.toml", f"packs = [{packs}]\ntheme = {theme}\n")
         for row in [{"fires": {}}] + [row for rows in cls.rows.values() for row in rows]:
@@ -135,7 +135,10 @@ class Rules(unittest.TestCase):
         return self.reports[self.slugs[profile(fragment)]]
 
     def explained(self, fragment, fact):
-        return self.folder.run("explain", self.slugs[profile(fragment)], fact, seconds=SECONDS).stdout.decode()
+        asked = (self.slugs[profile(fragment)], fact)
+        if asked not in self.explanations:
+            self.explanations[asked] = self.folder.run("explain", *asked, seconds=SECONDS).stdout.decode()
+        return self.explanations[asked]
 
     def seen(self, effect, rule, fragment):
         found = effect.entries(self.report(fragment))
