@@ -361,11 +361,11 @@ class ThemeLoader {
 
   // Parts (`_nav.html`) are compiled with the pages that include them.
   void compile(const std::string& name, const Source& source) {
-    const bool is_chart = name == "_chart.html";
-    if (name.starts_with('_') && !is_chart) return;
+    if (name.starts_with('_')) return;
     const ThemeScope& scopes = *state_->scope;
     const bool is_why = name == "why.html";
     const bool is_cite = name == "cite.html";
+    const bool is_chart = name == "chart.html";
     lang::TemplateOptions options;
     options.trim_blocks = true;
     options.lstrip_blocks = true;
@@ -391,7 +391,7 @@ class ThemeLoader {
 
   void check_templates() {
     const std::map<std::string, const Source*> all = names_to_sources();
-    for (const std::string name : {"page.html", "not-found.html", "why.html", "cite.html", "_chart.html"}) {
+    for (const std::string name : {"page.html", "not-found.html", "why.html", "cite.html", "chart.html"}) {
       if (all.contains(name)) continue;
       report(join_path(chain_.front().shown, "templates"), "the theme has no template `" + name + "`", {});
     }
