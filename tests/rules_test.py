@@ -229,8 +229,8 @@ class Rules(unittest.TestCase):
             if not (way == "unknown" and "unknown_fires" in row) and self.explained(row[way], fact).startswith(f"{fact} = {value}  ["):
                 yield f"{told}: expected {fact} to be other than {value}"
         for address in row.get("written", []):
-            if self.place(row[way], address) >= 0:
-                yield f"{told}: expected nothing at {address}"
+            if (self.place(row[way], address) >= 0) != (way == "unknown" and "unknown_fires" in row):
+                yield f"{told}: expected {address} to be other than where the rule fires"
         if "order" in row and self.in_order(row[way], row["order"]) == row["order"]:
             yield f"{told}: expected another order than {row['order']}"
         for item, verdict in row.get(f"verdict_{way}", {}).items():
