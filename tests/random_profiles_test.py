@@ -154,7 +154,7 @@ def wrong_with(folder, flat, tables):
     report = json.loads((folder / "report.json").read_text("utf-8"))
     facts = {f["id"]: f.get("value") for f in report["facts"] if f["known"]}
     routes = {id: value for id, value in facts.items() if id == "d.route" or re.fullmatch(r"company\..*\.route", id)}
-    companies = len(tables.get("portfolio.company", []))
+    companies = len(tables.get("portfolio.company", [])) if flat.get("portfolio.pe_backed") is True else 0
     if "d.route" not in routes or len(routes) != 1 + companies or not set(routes.values()) <= ROUTES:
         yield f"routes {routes} of an organisation with {companies} companies"
     said = {}
@@ -165,6 +165,8 @@ def wrong_with(folder, flat, tables):
             yield f"{company or ''} {id} is recommended and warned against"
     out = left_out(flat, tables, facts)
     pages = {path.name: path.read_text("utf-8") for path in folder.glob("*.html")}
+    if not companies and any(name.startswith("company-") for name in pages):
+        yield "a company has a page, and no firm stands behind it"
     for id in sorted(out):
         if id in PAGES and (PAGES[id] in pages or any(PAGES[id] in page for page in pages.values())):
             yield f"{id} is left out, and has a page or a link"

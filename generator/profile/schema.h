@@ -78,9 +78,10 @@ struct Table {
     SymbolId field = 0;       // the entry's
     bool inherit = false;     // where the entry leaves it out, the outer organisation's value stands
   };
-  std::vector<MemberField> member;  // not empty: each entry is an organisation of its own
-  std::vector<std::size_t> fields;  // of a repeated table: indices into Schema::fields
-  std::vector<Field> columns;       // of a data table
+  std::vector<MemberField> member;               // not empty: each entry is an organisation of its own
+  std::optional<lang::Expression> members_when;  // asked of the outer organisation: unless true, no entry is one
+  std::vector<std::size_t> fields;               // of a repeated table: indices into Schema::fields
+  std::vector<Field> columns;                    // of a data table
   // Of a data table: cells by row and column.
   std::vector<std::string> row_keys;
   std::vector<std::vector<Value>> cells;

@@ -56,6 +56,7 @@ class SchemaLoader {
 
   void compile(const lang::Library& library) {
     for (const LayerEntry& entry : layers_.entries("section")) compile_relevant(entry, library);
+    for (const LayerEntry& entry : layers_.entries("table")) compile_members_when(entry, library);
     for (const LayerEntry& entry : layers_.entries("check")) compile_check(entry, library);
   }
 
@@ -95,6 +96,8 @@ class SchemaLoader {
     table.key = reader.text("key").value_or("");
     reader.text("help");
     reader.find("member");
+    if (reader.find("members_when") != nullptr && entry.node.find("member") == nullptr)
+      diagnostics_.error(reader.place_of("members_when"), "only a table with `member` has members");
     reader.finish();
     if (!is_dotted_name(entry.id)) {
       diagnostics_.error(entry.place, "`" + entry.id + "` is no name for a table").help =
@@ -592,6 +595,16 @@ class SchemaLoader {
     if (section == schema_.sections_.end()) return;
     section->relevant = lang::compile_expression(
         *text, schema_.scope(), library, {"`relevant`", lang::Type::of(lang::TypeKind::kBoolean)}, diagnostics_);
+  }
+
+  void compile_members_when(const LayerEntry& entry, const lang::Library& library) {
+    TomlReader reader(entry.node, entry.place, "a repeated table", diagnostics_);
+    const std::optional<Span> text = reader.source_text("members_when");
+    const auto table = std::find_if(schema_.tables_.begin(), schema_.tables_.end(),
+                                    [&](const Table& candidate) { return candidate.id == entry.id; });
+    if (!text || table == schema_.tables_.end()) return;
+    table->members_when = lang::compile_expression(
+        *text, schema_.scope(), library, {"`members_when`", lang::Type::of(lang::TypeKind::kBoolean)}, diagnostics_);
   }
 
   void compile_check(const LayerEntry& entry, const lang::Library& library) {

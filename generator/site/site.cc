@@ -34,9 +34,13 @@ struct SiteBuilder::State {
 
 namespace {
 
-void decide_members(const Pack& pack, Report& report) {
+void decide_members(const Pack& pack, Report& report, Diagnostics& diagnostics) {
   FactSet& facts = *report.organisation.facts;
   for (const Table* table : pack.schema().member_tables()) {
+    if (table->members_when) {
+      const std::optional<Value> holds = lang::evaluate(*table->members_when, facts, facts.variables(), diagnostics);
+      if (!holds || !holds->is_true()) continue;
+    }
     for (std::size_t i = 0; i < report.profile->entry_count(*table); ++i) {
       Decision member;
       member.table = table;
@@ -106,7 +110,7 @@ std::unique_ptr<Report> SiteBuilder::decide(const Profile& profile, Diagnostics&
   run_checks(*organisation.facts, diagnostics);
   if (diagnostics.errors() == errors) {
     organisation.selection = select_advice(*state_->pack, *organisation.facts);
-    decide_members(*state_->pack, *report);
+    decide_members(*state_->pack, *report, diagnostics);
   }
   hand_on(*report, diagnostics);
   if (diagnostics.errors() > errors) return nullptr;
