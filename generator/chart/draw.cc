@@ -28,7 +28,7 @@ constexpr std::size_t kMaxLines = 4;
 
 class Drawing {
  public:
-  explicit Drawing(const Chart& chart) : chart_(chart) {}
+  explicit Drawing(const Chart& chart) : chart_(chart), is_beside_(fits_beside()) {}
 
   std::string draw() {
     switch (chart_.kind) {
@@ -54,16 +54,22 @@ class Drawing {
     }
   }
 
-  /// The label, and the text at the other end of its line where both surely fit, else below it.
+  /// Whether every row's text surely fits on its label's line, at the other end.
+  bool fits_beside() const {
+    return std::all_of(chart_.rows.begin(), chart_.rows.end(), [](const ChartRow& row) {
+      return text_width(row.label) * kBold + kBeside + text_width(row.text) <= kWidth;
+    });
+  }
+
   void heading(const ChartRow& row) {
-    const std::vector<std::string> label = wrap_text(row.label, kWidth / kBold, kMaxLines);
-    const bool is_one = label.size() == 1 && text_width(label[0]) * kBold + kBeside + text_width(row.text) <= kWidth;
-    for (const std::string& line : label) {
-      canvas_.text("label", 0, y_ + kAscent, Anchor::kStart, line);
-      if (is_one && !row.text.empty()) canvas_.text("value", 100, y_ + kAscent, Anchor::kEnd, row.text);
+    if (is_beside_) {
+      canvas_.text("label", 0, y_ + kAscent, Anchor::kStart, row.label);
+      if (!row.text.empty()) canvas_.text("value", 100, y_ + kAscent, Anchor::kEnd, row.text);
       y_ += kLine;
+    } else {
+      write("label", row.label, kWidth / kBold);
+      write("value", row.text, kWidth);
     }
-    if (!is_one) write("value", row.text, kWidth);
     y_ += kReach + 1;
   }
 
@@ -143,7 +149,12 @@ class Drawing {
       return;
     }
     if (chart_.kind != ChartKind::kTimeline) origin();
-    canvas_.bar(row.tone, across(*row.low), across(*row.high), y_, kBar);
+    const bool is_point = chart_.kind != ChartKind::kBar && *row.low == *row.high;
+    if (is_point) {
+      canvas_.dot("own", row.tone, across(*row.low), y_ + kBar / 2);
+    } else {
+      canvas_.bar(row.tone, across(*row.low), across(*row.high), y_, kBar);
+    }
     if (row.is_open) canvas_.arrow(row.tone, across(*row.high), y_, kBar);
   }
 
@@ -269,6 +280,7 @@ class Drawing {
   }
 
   const Chart& chart_;
+  bool is_beside_;  // of every row's text
   Canvas canvas_;
   double y_ = 4;
   double from_ = 0, to_ = 0;

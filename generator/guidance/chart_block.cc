@@ -252,8 +252,8 @@ class ChartCompiler {
     const TomlNode* table = reader.table("names");
     if (table == nullptr) return names;
     TomlReader inner(*table, table->span, "`names`", diagnostics_);
-    for (const std::string_view key :
-         {"label", "text", "low", "high", "start", "end", "value", "needed", "state", "at"}) {
+    for (const std::string_view key : {"label", "text", "low", "high", "start", "end", "value", "needed", "at", "state",
+                                       "done", "next", "open", "off"}) {
       if (std::optional<std::string> name = inner.text(key)) names.emplace(key, std::move(*name));
     }
     inner.finish();

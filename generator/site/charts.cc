@@ -179,7 +179,7 @@ class ChartMaker {
         break;
       case ChartKind::kSteps:
         drawn.state = word(row.state, find_step_state, StepState::kUnknown);
-        add_cell(line, name("state"), context_.theme.word("chart." + std::string(step_state_name(drawn.state))), "");
+        add_cell(line, name("state"), name(std::string(step_state_name(drawn.state))), "");
         break;
     }
     if (row.text) {
