@@ -34,7 +34,7 @@ TAG = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.S)
 FOLDED = {"why", "page-sources", "neighbours", "contents", "breadcrumbs", "cite"}
 LISTS = {"ul", "ol", "dl", "thead", "tbody"}
 REGISTERS = {"block-facts", "block-sources", "block-assumptions"}
-BREAKS = {"p", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "table", "section", "div", "br", "dt", "dd"}
+BREAKS = {"p", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "table", "section", "div", "br", "dt", "dd", "figcaption", "text", "tspan", "title", "desc"}
 
 
 def tables():
