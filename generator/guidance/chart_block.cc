@@ -37,9 +37,8 @@ class ChartCompiler {
     if (has_scale()) read_each_table(reader, "line", [&](const TomlNode& node) { read_line(node, lines); });
     std::map<std::string, std::string, std::less<>> names = read_names(reader);
     reader.finish();
-    if (rows.empty()) {
+    if (rows.empty() && table->find("row") == nullptr)
       diagnostics_.error(place, "a chart needs at least one `[[row]]`");
-    }
     if (diagnostics_.errors() != errors) return std::nullopt;
     return ChartBlock{kind_,
                       std::move(when),
@@ -165,9 +164,8 @@ class ChartCompiler {
     for (const TomlEntry& entry : table->entries) {
       if (entry.value.kind != TomlNode::Kind::kText) {
         diagnostics_.error(entry.value.span, "a level's label must be text");
-      } else {
-        levels_.emplace_back(entry.key, entry.value.text);
       }
+      levels_.emplace_back(entry.key, entry.value.text);
     }
   }
 

@@ -228,6 +228,10 @@ class ChartMaker {
   void add_gap(const ChartBlock::Row& row, ChartRow& drawn, TableRow& line) {
     const Measure value = measure(row.high);
     const Measure needed = measure(row.needed);
+    if (!needed.at && needed.value.kind() == ValueKind::kText) {
+      failed_ = true;
+      diagnostics_.error(row.needed->place(), "`" + needed.value.text() + "` is none of this chart's levels");
+    }
     drawn.is_known = value.at.has_value();
     drawn.text = value.text;
     add_cell(line, name("value"), value.text, value.exact);
