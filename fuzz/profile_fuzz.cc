@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <cstdio>
 #include <cstdlib>
 #include <string>
 
@@ -69,13 +70,13 @@ label = "T"
 key = "name"
 [table."g.t".member]
 "organisation.name" = "name"
-"a.number" = "number"
+"a.number" = "amount"
 [field."g.t.name"]
 type = "text"
 required = true
 label = "l"
 ask = "a"
-[field."g.t.number"]
+[field."g.t.amount"]
 type = "number"
 above = 0
 unit = "days"
@@ -95,7 +96,7 @@ formula = "a.number * a.number * a.number"
 each = "g.t"
 id = "t.{number}"
 label = "t"
-formula = "t.number * 2"
+formula = "t.amount * 2"
 )";
 
 /// A schema with facts, loaded once.
@@ -106,6 +107,8 @@ struct Fixture {
         schema(load_schema(layers, packs.diagnostics)) {
     facts = load_facts(layers, schema, packs.diagnostics);
     compile_checks(layers, schema, muster::fact_library(), packs.diagnostics);
+    for (const muster::Diagnostic& diagnostic : packs.diagnostics.sorted())
+      std::fprintf(stderr, "%s: %s\n", to_string(diagnostic.span).c_str(), diagnostic.message.c_str());
     if (packs.diagnostics.has_errors()) std::abort();
   }
   muster::testing::Packs packs;
