@@ -328,9 +328,9 @@ class ProfileChecker {
   }
 
   void unknown(const TomlEntry& entry, const std::string& id, const std::string& prefix) {
-    const bool table = entry.value.is_table();
+    const bool is_table = entry.value.is_table();
     Diagnostic& error = diagnostics_.error(
-        entry.key_span, std::string("unknown ") + (table ? "table `[" : "field `") + id + (table ? "]`" : "`"));
+        entry.key_span, std::string("unknown ") + (is_table ? "table `[" : "field `") + id + (is_table ? "]`" : "`"));
     error.help = "free data goes under `[extra]`";
     if (suggestions_ == 0) return;
     --suggestions_;
