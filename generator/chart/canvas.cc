@@ -139,16 +139,18 @@ void Canvas::text(std::string_view what, double at, double y, Anchor anchor, std
   const std::string_view name = anchor == Anchor::kStart    ? ""
                                 : anchor == Anchor::kMiddle ? " text-anchor=\"middle\""
                                                             : " text-anchor=\"end\"";
-  const bool is_strong = what == "label";
-  out_ += fmt::format("<text class=\"{}\" x=\"{}\" y=\"{}\"{} fill=\"{}\"{}>", what, percent(at), decimal(y), name,
-                      what == "soft" ? kSoftInk : kInk, is_strong ? " font-weight=\"600\"" : "");
-  append_html(out_, text);
-  out_ += "</text>\n";
+  add_text(what, fmt::format("x=\"{}\" y=\"{}\"{}", percent(at), decimal(y), name), text);
 }
 
 void Canvas::text_at(std::string_view what, double x, double y, std::string_view text) {
-  out_ += fmt::format("<text class=\"{}\" x=\"{}\" y=\"{}\" fill=\"{}\"{}>", what, decimal(x), decimal(y),
-                      what == "soft" ? kSoftInk : kInk, what == "label" ? " font-weight=\"600\"" : "");
+  add_text(what, fmt::format("x=\"{}\" y=\"{}\"", decimal(x), decimal(y)), text);
+}
+
+void Canvas::add_text(std::string_view what, std::string_view place, std::string_view text) {
+  out_ += fmt::format("<text class=\"{}\" {} fill=\"{}\"{}>", what, place, what == "soft" ? kSoftInk : kInk,
+                      what == "label"   ? " font-weight=\"600\""
+                      : what == "small" ? " font-size=\"13\""
+                                        : "");
   append_html(out_, text);
   out_ += "</text>\n";
 }

@@ -37,6 +37,7 @@ class Canvas {
   std::string finish(const Chart& chart, double height) const;
 
  private:
+  void add_text(std::string_view what, std::string_view place, std::string_view text);
   std::string out_;
 };
 

@@ -13,17 +13,19 @@ namespace {
 
 using Anchor = Canvas::Anchor;
 
-constexpr double kWidth = 280;    // the narrowest a chart gets: a page of 320 units without its margins
-constexpr double kBold = 1.06;    // how much wider a label is for being bold
-constexpr double kLine = 19;      // from one line of text to the next
-constexpr double kAscent = 14;    // of a line, above its base
-constexpr double kBar = 14;       // height
-constexpr double kGap = 16;       // between rows
-constexpr double kBeside = 12;    // between two texts on one line
-constexpr double kReach = 4;      // of an upright line, above and below a bar
-constexpr double kInset = 4;      // what dots and arrows need at the edge, in hundredths
-constexpr double kSpace = 1;      // between two cells, in hundredths
-constexpr double kStepText = 32;  // where the words of a step begin
+constexpr double kWidth = 280;        // the narrowest a chart gets: a page of 320 units without its margins
+constexpr double kBold = 1.06;        // how much wider a label is for being bold
+constexpr double kSmall = 13.0 / 14;  // of the words of cells
+constexpr double kPad = 6;            // beside them
+constexpr double kLine = 19;          // from one line of text to the next
+constexpr double kAscent = 14;        // of a line, above its base
+constexpr double kBar = 14;           // height
+constexpr double kGap = 16;           // between rows
+constexpr double kBeside = 12;        // between two texts on one line
+constexpr double kReach = 4;          // of an upright line, above and below a bar
+constexpr double kInset = 4;          // what dots and arrows need at the edge, in hundredths
+constexpr double kSpace = 1;          // between two cells, in hundredths
+constexpr double kStepText = 32;      // where the words of a step begin
 constexpr std::size_t kMaxLines = 4;
 
 class Drawing {
@@ -234,7 +236,7 @@ class Drawing {
     for (const ChartRow& row : chart_.rows) {
       const auto count = static_cast<double>(row.parts.size());
       const double width = 100 / std::max(count, 1.0);
-      const double units = width / 100 * kWidth - kBeside;
+      const double units = (width / 100 * kWidth - kPad) / kSmall;
       const auto each_cell = [&](const auto& put) {
         const double top = y_;
         double bottom = top;
@@ -245,7 +247,7 @@ class Drawing {
         }
         y_ = bottom;
       };
-      if (is_first) each_cell([&](const ChartPart& cell, double at) { write("soft", cell.label, units, at); });
+      if (is_first) each_cell([&](const ChartPart& cell, double at) { write("small", cell.label, units, at); });
       y_ += is_first ? kGap / 2 : 0;
       is_first = false;
       heading(row);
@@ -254,7 +256,7 @@ class Drawing {
       const double height = static_cast<double>(most) * kLine + kReach;
       each_cell([&](const ChartPart& cell, double at) {
         canvas_.cell(cell.tone, at + 0.2, at + width - kSpace, y_, height);
-        write("value", cell.text, units, at + width / 2, Anchor::kMiddle);
+        write("small", cell.text, units, at + width / 2, Anchor::kMiddle);
       });
       y_ += kGap;
     }
