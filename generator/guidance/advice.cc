@@ -46,6 +46,7 @@ struct Selection::State {
   std::vector<Level> initial;                             // by system
   std::vector<std::vector<std::size_t>> entries;          // by guidance
   std::vector<bool> stands;                               // by guidance
+  std::vector<bool> undecided;                            // by guidance: its `when` is unknown
 
   void add_deciders(const std::vector<std::size_t>& numbers, lang::Trace& trace) const {
     for (const std::size_t number : numbers) {
@@ -163,6 +164,7 @@ class Selector {
     for (const Item* item : ordered_items()) advise_item(*item);
     std::stable_sort(selection_->advice_.begin(), selection_->advice_.end(),
                      [](const Advice& a, const Advice& b) { return a.system < b.system; });
+    for (const Group& group : pack_.groups()) check_group(group);
     ask();
     return std::move(selection_);
   }
@@ -237,6 +239,7 @@ class Selector {
   void stand_guidance() {
     const std::deque<Guidance>& all = pack_.guidance();
     state_.stands.assign(all.size(), false);
+    state_.undecided.assign(all.size(), false);
     state_.entries.resize(all.size());
     for (std::size_t i = 0; i < all.size(); ++i) {
       const Guidance& guidance = all[i];
@@ -245,13 +248,64 @@ class Selector {
       const std::size_t count = guidance.table != nullptr ? facts_.entry_count(*guidance.table) : 1;
       for (std::size_t entry = 0; entry < count; ++entry) {
         selection_->trace = {};
-        const bool holds = !guidance.when || evaluate(*guidance.when, variables(guidance.table, entry)).is_true();
-        if (!holds) continue;
+        const Value holds = guidance.when ? evaluate(*guidance.when, variables(guidance.table, entry)) : Value(true);
+        if (holds.is_unknown()) state_.undecided[i] = true;
+        if (!holds.is_true()) continue;
         state_.stands[i] = true;
         if (guidance.table != nullptr) state_.entries[i].push_back(entry);
         if (guidance.action) raise_by_guidance(i);
       }
     }
+  }
+
+  void check_group(const Group& group) {
+    std::vector<const Item*> applying;
+    bool any_open = false;
+    for (const std::string& id : group.items) {
+      const Item& item = *pack_.find_item(id);
+      const Guidance* guidance = pack_.find_guidance(id);
+      const bool is_meant = guidance == nullptr || (is_member() ? guidance->in_member : guidance->in_organisation);
+      if (!is_meant || selection_->is_omitted(id)) {
+        any_open = true;  // what is left out settles nothing
+      } else if (guidance != nullptr && guidance->when) {
+        if (selection_->stands(pack_.index(*guidance))) applying.push_back(&item);
+        any_open = any_open || state_.undecided[pack_.index(*guidance)];
+      } else if (is_raised_at_all(id)) {
+        applying.push_back(&item);
+      } else {
+        any_open = any_open || could_be_raised(id);
+      }
+    }
+    if (applying.size() > 1) {
+      Diagnostic& error = facts_.diagnostics().error(
+          group.place, "more than one item of the group `" + group.id + "` applies, and only one may");
+      for (const Item* item : applying) error.notes.push_back({"`" + item->id + "` does", item->place});
+    } else if (applying.empty() && group.required && !any_open) {
+      facts_.diagnostics().error(group.place, "no item of the group `" + group.id + "` applies, and one must");
+    }
+  }
+
+  bool is_raised_at_all(const std::string& id) const {
+    const bool judged = std::any_of(state_.verdicts.begin(), state_.verdicts.end(),
+                                    [&](const auto& verdict) { return verdict.first == id; });
+    const auto found = state_.raised.find(id);
+    return judged || (found != state_.raised.end() &&
+                      std::any_of(found->second.begin(), found->second.end(), [](const auto& raised) {
+                        return raised.first != Action::kReference && raised.first != Action::kOmit;
+                      }));
+  }
+
+  // Whether a rule that is not decided yet raises it.
+  bool could_be_raised(const std::string& id) const {
+    for (std::size_t i = 0; i < pack_.rules().size(); ++i) {
+      const Rule& rule = pack_.rules()[i];
+      const bool speaks = std::any_of(rule.effects.begin(), rule.effects.end(),
+                                      [&](const Rule::Effect& effect) { return effect.target == id; }) ||
+                          std::any_of(rule.verdicts.begin(), rule.verdicts.end(),
+                                      [&](const Rule::Verdict& verdict) { return verdict.item == id; });
+      if (speaks && state_.fired[i].is_unknown()) return true;
+    }
+    return false;
   }
 
   // Guidance whose front matter names an action raises it on its own item.

@@ -108,6 +108,15 @@ struct Guidance {
   Span place;
 };
 
+/// Items of which one at most may apply to an organisation: alternatives. An item applies when its guidance's `when` is
+/// true, or, without one, when a rule raises it.
+struct Group {
+  std::string id;
+  std::vector<std::string> items;
+  bool required = false;  // one must apply, unless what is missing could still decide it
+  Span place;
+};
+
 /// Everything the packs say, checked and compiled. Made whole, then shared by all threads.
 class Pack {
  public:
@@ -120,6 +129,7 @@ class Pack {
   const std::deque<Rule>& rules() const { return rules_; }  // each after those it asks about
   const std::deque<Guidance>& guidance() const { return guidance_; }
   const std::deque<Reference>& references() const { return references_; }
+  const std::deque<Group>& groups() const { return groups_; }       // those of which one at most applies
   const std::deque<ChartBlock>& charts() const { return charts_; }  // of all guidance; a body names them by number
   const System* find_system(std::string_view id) const;
   const Item* find_item(std::string_view id) const;
@@ -138,6 +148,7 @@ class Pack {
   std::deque<Rule> rules_;
   std::deque<Guidance> guidance_;
   std::deque<Reference> references_;
+  std::deque<Group> groups_;
   std::deque<ChartBlock> charts_;
   std::unordered_map<std::string, std::size_t> system_by_id_, item_by_id_, guidance_by_id_, reference_by_id_;
 };

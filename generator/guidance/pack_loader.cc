@@ -39,6 +39,7 @@ class PackLoader {
     for (const LayerEntry& entry : layers().entries("verdict")) load_verdict_word(entry);
     for (const LayerEntry& entry : layers().entries("rule")) load_rule(entry);
     order_rules();
+    for (const LayerEntry& entry : layers().entries("group")) load_group(entry);
     check_sources();
     if (diagnostics_.errors() > errors) return nullptr;
     return std::move(pack_);
@@ -314,6 +315,30 @@ class PackLoader {
       if (guidance.system == item.system && (!item.guidance || guidance.order < pack_->guidance_[*item.guidance].order))
         item.guidance = i;
     }
+  }
+
+  void load_group(const LayerEntry& entry) {
+    TomlReader reader(entry.node, entry.place, "a group", diagnostics_);
+    Group group;
+    group.id = entry.id;
+    group.place = entry.place;
+    const std::string policy = reader.word("policy", {"collect", "unique"}).value_or("collect");
+    group.required = reader.flag("required");
+    for (const TomlReader::Word& word : reader.words("items")) {
+      if (pack_->find_item(word.text) == nullptr) {
+        unknown(word.place, "item", word.text, ids_of(pack_->items_));
+      } else if (std::find(group.items.begin(), group.items.end(), word.text) != group.items.end()) {
+        diagnostics_.error(word.place, "`" + word.text + "` is in the group twice");
+      } else {
+        group.items.push_back(word.text);
+      }
+    }
+    reader.finish();
+    if (group.required && policy != "unique")
+      diagnostics_.error(reader.place_of("required"), "only of a group with `policy = \"unique\"` can one be required");
+    if (group.items.size() < 2 && reader.find("items") == nullptr)
+      diagnostics_.error(entry.place, "a group needs its `items`");
+    if (policy == "unique") pack_->groups_.push_back(std::move(group));
   }
 
   void load_verdict_word(const LayerEntry& entry) {

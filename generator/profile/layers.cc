@@ -134,8 +134,8 @@ class LayerLoader {
     named_tables("profile.toml", {"section", "field", "table"}, {"check"});
     named_tables("facts.toml", {"fact"}, {});
     folder_of_tables("facts", {"fact"});
-    named_tables("systems.toml", {"system", "item"}, {});
-    folder_of_tables("systems", {"system", "item"});
+    named_tables("systems.toml", {"system", "item", "group"}, {});
+    folder_of_tables("systems", {"system", "item", "group"});
     named_tables("rules.toml", {"rule", "verdict"}, {});
     folder_of_tables("rules", {"rule", "verdict"});
     named_tables("sources.toml", {"source"}, {});
