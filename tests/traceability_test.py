@@ -6,7 +6,7 @@ page, is one of these, or it is listed and the test fails:
 
     claim       it stands in a claim of sources.toml, and the same section cites that claim (a title, lead or link: the page it names)
     table       it stands in a data table which the section's guidance prints, and the section cites the row's claim, if it has one
-    fact        it is the value, or the length, of a profile field or fact which the section's guidance prints
+    fact        it is the value, or the length, of a profile field or fact which the section's guidance prints and which assumes nothing
     working     it is the result of a sum printed in the same section, or stands in one as a constant of the calendar
     assumption  it is the value of an assumption that the section names by its id
     count       it numbers or counts the rows, the items or the parts of something listed there
@@ -265,13 +265,13 @@ class Site:
     """The pages of one organisation, each number of them with what it is traced to."""
 
     def __init__(self, folder, pages=None):
-        self.report = json.loads((folder / "report.json").read_text("utf-8"))
+        self.folder, self.report = folder, json.loads((folder / "report.json").read_text("utf-8"))
         texts = pages or {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.html"))}
         self.texts, self.name = texts, self.report["organisation"]["slug"]
         self.pages = {name: Reader(text) for name, text in texts.items() if name not in ("404", "print")}
         self.facts = [(re.sub(r"^S14\.p\d+\.", "problem.", re.sub(r"\[\d+\]", "", f["id"])), list(flat(f["value"])))
-                      for f in self.report["facts"] if f["known"]]
-        self.assumed = [([Fraction(str(v)) for v in flat(f["value"]) if not isinstance(v, (str, bool))], f["assumptions"])
+                      for f in self.report["facts"] if f["known"] and not (f["origin"] == "assumed" and f.get("assumptions"))]
+        self.assumed = [([v for v in flat(f["value"]) if not isinstance(v, (str, bool))], f["assumptions"])
                         for f in self.report["facts"] if f["known"] and f.get("assumptions")]
         ids = [f["id"] for f in self.report["facts"]]
         self.entries = {name: len({m[0] for i in ids if (m := re.match(rf"{re.escape(name)}\[\d+\]", i))}) for name in ("problem", "portfolio.company")}
@@ -334,7 +334,8 @@ class Site:
                     results |= {end for s in sums(other.text) for end in s.ends}
         if any(value in CLAIMED[c] for c in cites if c in CLAIMED):
             return "claim"
-        if any(value in values and any(re.search(rf"\b{i}\b", text) for i in ids) for values, ids in self.assumed):
+        percent, printed = (100, digits + 2) if match[4] or re.match(r"–[\d.]+\s?%", after) else (1, digits)
+        if any(any(shown(value / percent, printed, v) for v in values) and any(re.search(rf"\b{i}\b", text) for i in ids) for values, ids in self.assumed):
             return "assumption"
         for table in (table for g in guidance for table in g.tables):
             for row in table["row"].values():
@@ -344,7 +345,6 @@ class Site:
             columns = zip(*[[str(row.get(key)) for key in table["column"]] for row in table["row"].values()])
             if value == len(table["row"]) or value in {column.count(cell) for column in map(list, columns) for cell in column}:
                 return "count"
-        percent, printed = (100, digits + 2) if match[4] or re.match(r"–[\d.]+\s?%", after) else (1, digits)
         word = re.match(r"[\s-]?\w*", after)[0]
         spelt = re.compile(r"(?<![\w.,])" + re.escape(match[0].strip() + word) + r"(?!\w)")
         if any(shown(value / percent, printed, v) for g in guidance if not spelt.search(g.spelt) or g.prints(word) for v in self.pool(g, page)):
@@ -361,6 +361,10 @@ class Site:
             return "count"
         return None
 
+    def with_page(self, name, text):
+        """The same site with another text of one page."""
+        return Site(self.folder, self.texts | {name: text})
+
     def untraced(self):
         for name, reader in self.pages.items():
             for section in reader.sections:
@@ -373,16 +377,43 @@ class Site:
                         yield f"{name}#{section.name}: {match[0]}: {' '.join(near.split())}"
 
 
+# An assumption, an example organisation, what else its profile says, and another value than the default which moves the result.
+MOVES = [
+    ("A01", "castell-mutual", "", "mid_market_max_headcount = 500"),
+    ("A02", "castell-mutual", "", "small_sample_interviews = 20"),
+    ("A03", "castell-mutual", "", "unicorn_rare_skills = 5"),
+    ("A04", "castell-mutual", "", "max_must_haves = 20"),
+    ("A05", "castell-mutual", "", "max_languages = 3"),
+    ("A06", "castell-mutual", "", "hire_proxy_role = 'mlops_engineer'"),
+    ("A07", "castell-mutual", "", "dollar_currency = 'GBP'"),
+    ("A08", "castell-mutual", "", "on_cost_rate = 0.3"),
+    ("A09", "castell-mutual", "", "recruiting_cost_rate = 0.2"),
+    ("A10", "castell-mutual", "", "onboarding_cost = 5000"),
+    ("A11", "castell-mutual", "", "partner_day_rate = 900\npartner_people = 2\npartner_days_per_week = 5"),
+    ("A12", "castell-mutual", "", "listen_for_bands = [0.9, 0.5]"),
+    ("A13", "castell-mutual", "", "processing_days_per_year = 250"),
+    ("A14", "castell-mutual", "", "fx = { GBP_USD = 1.25 }"),
+    ("A15", "castell-mutual", "[capability.milestones]\nlatency = 'partial'\nsecurity = 'partial'\nmonitoring = 'yes'\n", "partial_weight = 0.5"),
+    ("A16", "meridian-federal-bank", "", "drift_quarters = [0, 4, 8]"),
+    ("A17", "castell-mutual", "", "full_time_hours_per_week = 35"),
+    ("A18", "castell-mutual", "", "production_engineers_default = 'unknown'"),
+]
+
+
 class Traceability(unittest.TestCase):
     @classmethod
     def setUpClass(cls):
         cls.folder = cls.enterClassContext(Folder())
-        cls.sites = cls.build("site")
+        cls.sites = cls.build("site", {})
+        cls.castell = next(site for site in cls.sites if site.name == "castell-mutual")
 
     @classmethod
-    def build(cls, name):
-        shutil.copytree(SOURCE / "site", cls.folder.path / name, ignore=shutil.ignore_patterns("public"))
-        done = cls.folder.run("build", name, "-o", f"out-{name}")
+    def build(cls, name, profiles):
+        """The example organisations, or others made of them: profile name to text."""
+        shutil.copytree(SOURCE / "site", cls.folder.path / name, ignore=shutil.ignore_patterns("public", *["profiles"] * bool(profiles)))
+        for profile, text in profiles.items():
+            cls.folder.write(f"{name}/profiles/{profile}.toml", text)
+        done = cls.folder.run("build", name, "-o", f"out-{name}", seconds=120)
         if done.returncode != 0:
             raise AssertionError(f"muster build ended with {done.returncode}:\n{done.stderr.decode()}")
         return [Site(path.parent) for path in sorted((cls.folder.path / f"out-{name}").glob("*/report.json"))]
@@ -391,6 +422,59 @@ class Traceability(unittest.TestCase):
         for site in self.sites:
             with self.subTest(site=site.name):
                 self.assertEqual(list(site.untraced()), [])
+
+    def test_what_is_not_traced_is_found(self):
+        for name, page, pattern, new, number in (
+                ("a number from nowhere", "market", r"<p>", "<p>Of 4711 firms, most fail. ", "4711"),
+                ("a claim without its citation", "market", r'<span class="cite">\[<a href="sources.html#source-c26">.*?</span>\]</span>', "", "3"),
+                ("a claim cited in another section only", "timeline", r"Is a listing late\?", "25–30 % leave. Is a listing late?", "30 %"),
+                ("a fact with another value", "timeline", r"Castell Mutual has 8 months", "Castell Mutual has 11 months", "11"),
+                ("an assumption without its id", "listing-audit", r"we stop at 7 \(assumption A04\)", "we stop at 7", "7"),
+                ("a sum that does not come to it", "timeline", r"<strong>7–12</strong>", "<strong>7–97</strong>", "97"),
+                ("a derived number without its working", "pay", r" \(2 × €7,000 … 3 × €8,000\)", "", "24,000")):
+            with self.subTest(name=name):
+                broken = re.sub(pattern, new, self.castell.texts[page])
+                self.assertNotEqual(broken, self.castell.texts[page], f"{pattern!r} does not stand on {page}")
+                found = list(self.castell.with_page(page, broken).untraced())
+                self.assertTrue(any(f": {number}: " in line for line in found), found)
+
+    def test_every_claim_is_cited_on_a_page(self):
+        cited = {claim for site in self.sites for name, page in site.pages.items() if name != "sources" for claim in page.cites}
+        self.assertEqual(sorted(set(CLAIMS) - cited), [])
+        self.assertEqual(sorted(CLAIMS), [f"C{n:02}" for n in range(1, 38)])
+        for name, claim in CLAIMS.items():
+            self.assertIn(claim["strength"], ("named", "unnamed", "author", "vendor"), name)
+            self.assertTrue(SOURCES[claim["of"]].get("interest"), name)
+
+    def test_an_assumption_is_named_where_it_moves_the_result(self):
+        self.assertEqual([mark for mark, *_ in MOVES], [f"A{n:02}" for n in range(1, 19)])
+        profiles = {}
+        for mark, base, more, setting in MOVES:
+            text = (SOURCE / "site" / "profiles" / f"{base}.toml").read_text("utf-8") + more
+            profiles[base + str(len(more))] = text
+            profiles[mark] = f"{text}\n[assumptions]\n{setting}\n"
+        named = {name: re.sub(r"(?m)^name = .*$", f'name = "Move {name}"', text, count=1) for name, text in profiles.items()}
+        sites = {site.report["organisation"]["name"]: site for site in self.build("moves", named)}
+        for mark, base, more, _ in MOVES:
+            with self.subTest(assumption=mark):
+                default, other = sites[f"Move {base}{len(more)}"], sites[f"Move {mark}"]
+                changed = list(differing(default, other))
+                self.assertTrue(changed, "nothing moved")
+                self.assertEqual([name for name in changed if not any(names(site, name, mark) for site in (default, other))], [])
+
+
+def plain(site, name):
+    """What a page says without the organisation's name and the places in its profile."""
+    return [" ".join(s.text.replace(site.report["organisation"]["name"], "").split()) for s in site.pages[name].sections] if name in site.pages else []
+
+
+def differing(one, other):
+    """The pages that say something else; open questions are no results."""
+    return [name for name in sorted(one.pages.keys() | other.pages.keys()) if name != "open-questions" and plain(one, name) != plain(other, name)]
+
+
+def names(site, page, assumption):
+    return any(re.search(rf"\b{assumption}\b", text) for text in plain(site, page))
 
 
 if __name__ == "__main__":
