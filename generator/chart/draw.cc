@@ -256,6 +256,7 @@ class Drawing {
       const double height = static_cast<double>(most) * kLine + kReach;
       each_cell([&](const ChartPart& cell, double at) {
         canvas_.cell(cell.tone, at + 0.2, at + width - kSpace, y_, height);
+        y_ += kReach / 2;
         write("small", cell.text, units, at + width / 2, Anchor::kMiddle);
       });
       y_ += kGap;
