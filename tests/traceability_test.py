@@ -29,7 +29,7 @@ from running import SOURCE, Folder
 PACK = SOURCE / "content"
 WORDS = dict(zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13)))
 NUMBER = re.compile(r"(?<![\w.\-#])(?<!\d,)([£€$]\s?)?(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?(\s?%)?(?!\w)(?!\.\d)")
-DATE = re.compile(rf"\b(\d{{1,2}})\s(?:{MONTHS})(?:\s\d{{4}})?\b")
+DATE = re.compile(rf"\b\d{{1,2}}\s(?:{MONTHS}|[JFMASOND][a-z]{{2,3}})(?:\s\d{{4}})?\b")
 TAG = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.S)
 FOLDED = {"why", "page-sources", "neighbours", "contents", "breadcrumbs", "cite"}
 LISTS = {"ul", "ol", "dl", "thead", "tbody"}
@@ -281,7 +281,7 @@ class Site:
             if (m := re.match(r"portfolio\.company\[(\d+)\]\.", fact["id"])) and fact["known"]:
                 entry = self.members.setdefault(m[1], {})
                 entry[fact["id"][m.end():]] = fact["value"]
-        self.members = {re.sub(r"[^a-z0-9]+", "-", entry["name"].lower()): entry for entry in self.members.values()}
+        self.members = {re.sub(r"[^a-z0-9]+", "-", entry.get("name", "").lower()): entry for entry in self.members.values()}
         self.pools = {}
 
     def pool(self, guidance, page):
@@ -357,8 +357,11 @@ class Site:
             return "count"   # the number of a row or an item, before everything else in it
         whole = re.match(r" of (?:the )?(\d+|[a-z]+)\b", after)
         of = Fraction(WORDS.get(whole[1], whole[1] if whole[1].isdigit() else 0)) if whole else 0
-        if value in counts or of in counts and value <= of:
+        counts |= {len(table["row"]) for g in guidance for table in g.tables}
+        if value in counts or of in counts and value <= of or after.startswith(" of them") and value <= max(counts, default=0):
             return "count"
+        if re.search(r"\bstart \+ $", before) and str(value + 1) in PARTS["day"]:
+            return "working"   # the days after the first
         return None
 
     def with_page(self, name, text):
