@@ -4,7 +4,8 @@
 Environment: MUSTER is the program, SOURCE_DIR the repository. A number written in digits, in the prose, the tables and the headings of a
 page, is one of these, or it is listed and the test fails:
 
-    claim       it stands in a claim of sources.toml, and the same section cites that claim (a title, lead or link: the page it names)
+    claim       it stands in a claim of sources.toml, a range with both its ends, and the same section cites that claim (a title, a lead
+                or a link: the page it names)
     table       it stands in a data table which the section's guidance prints, and the section cites the row's claim, if it has one
     fact        it is the value, or the length, of a profile field or fact which the section's guidance prints and which assumes nothing
     working     it is the result of a sum printed in the same section, or stands in one as a constant of the calendar
@@ -21,6 +22,7 @@ import shutil
 import tomllib
 import unittest
 from fractions import Fraction
+from functools import cached_property
 from html.parser import HTMLParser
 
 from content.pages import MONTHS, VOID
@@ -34,7 +36,8 @@ TAG = re.compile(r"{{.*?}}|{%.*?%}|{#.*?#}", re.S)
 FOLDED = {"why", "page-sources", "neighbours", "contents", "breadcrumbs", "cite"}
 LISTS = {"ul", "ol", "dl", "thead", "tbody"}
 REGISTERS = {"block-facts", "block-sources", "block-assumptions"}
-BREAKS = {"p", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "table", "section", "div", "br", "dt", "dd", "figcaption", "text", "tspan", "title", "desc"}
+BREAKS = {"p", "li", "tr", "td", "th", "h1", "h2", "h3", "h4", "table", "section", "div", "br", "dt", "dd",
+          "figcaption", "text", "tspan", "title", "desc"}
 
 
 def tables():
@@ -100,11 +103,6 @@ class Sum:
         return eval(exact, {"__builtins__": {}, "Fraction": Fraction})  # nothing but fractions, operators and brackets is left
 
 
-
-def sums(text):
-    return [Sum(m[0]) for m in SUM.finditer(re.sub(r" +", " ", text))]
-
-
 class Section:
     """What one guidance, card or paragraph of a page says: its text with links, the claims it cites, its lists and tables."""
 
@@ -113,6 +111,15 @@ class Section:
 
     def add(self, data):
         self.text += data
+
+    @cached_property
+    def sums(self):
+        """The sums printed here, once the text is complete."""
+        return [Sum(m[0]) for m in SUM.finditer(re.sub(r" +", " ", self.text))]
+
+    @cached_property
+    def results(self):
+        return {end for s in self.sums for end in s.ends}
 
 
 class Reader(HTMLParser):
@@ -315,24 +322,24 @@ class Site:
         part = re.search(r"\b([A-Za-z]+?)s?:?\s(?:[\d.]+(?:, |–| and | of ))*$", before)
         if part and match[0] in PARTS.get(part[1].lower(), ()):
             return "name"
-        target, link_to = page, next((href for start, end, href in section.links if end and start <= match.start() < end), "")
         guidance, cites, counts = of_anchor(page, section.name) if section.name else [], set(section.cites), set(section.counts)
-        results = {end for s in sums(text) for end in s.ends}
+        results = section.results
         if not section.name:   # a title or a lead answers for its page, a card or a question for what it links
             cites |= reader.cites
             counts = {n for s in reader.sections for n in s.counts} | {len(t["row"]) for g in on_page(page) for t in g.tables}
-            results |= {end for s in reader.sections for t in sums(s.text) for end in t.ends}
+            results = set().union(*[s.results for s in reader.sections])
             guidance = [LEADS[of_page(page)]] if of_page(page) else []
             for _, _, href in section.links:
                 other, _, anchor = href.partition("#")
                 guidance += of_anchor(other.removesuffix(".html") or page, anchor)
-        if link_to:
-            target, _, anchor = link_to.partition("#")
-            for other in self.pages[target.removesuffix(".html") or page].sections if (target.removesuffix(".html") or page) in self.pages else []:
-                if not anchor or other.name == anchor:
-                    cites |= other.cites
-                    results |= {end for s in sums(other.text) for end in s.ends}
-        if any(value in CLAIMED[c] for c in cites if c in CLAIMED):
+        for link in (href for start, end, href in section.links if end and start <= match.start() < end):
+            name, _, anchor = link.partition("#")
+            target = self.pages.get(name.removesuffix(".html") or page)
+            for other in (s for s in (target.sections if target else []) if not anchor or s.name == anchor):
+                cites |= other.cites
+                results = results | other.results
+        both = {value} | {Fraction(m[1].replace(",", "")) for m in (re.search(r"(\d[\d,.]*)–[£€$]?$", before), re.match(r"–[£€$]?(\d[\d,]*(?:\.\d+)?)", after)) if m}
+        if any(both <= CLAIMED[c] for c in cites if c in CLAIMED):
             return "claim"
         percent, printed = (100, digits + 2) if match[4] or re.match(r"–[\d.]+\s?%", after) else (1, digits)
         if any(any(shown(value / percent, printed, v) for v in values) and any(re.search(rf"\b{i}\b", text) for i in ids) for values, ids in self.assumed):
@@ -351,7 +358,7 @@ class Site:
             return "fact"
         if any(shown(value / percent, printed, end) for end in results):
             return "working"
-        if any(value in s.parts for s in sums(text)) and value in CALENDAR:
+        if value in CALENDAR and any(value in s.parts for s in section.sums):
             return "working"
         if re.search(r"\n\s*$", before) and re.match(r"\.\s|\s*\t", after) and (match[0] in PARTS["task"] or value <= max(counts, default=0)):
             return "count"   # the number of a row or an item, before everything else in it
