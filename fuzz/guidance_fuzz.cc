@@ -27,8 +27,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   muster::GuidanceHooks hooks;
   hooks.library = &muster::rule_library();
   const auto pack = load_pack(packs.files, packs.sources, packs.folders, hooks, packs.diagnostics);
-  if ((pack != nullptr) == packs.diagnostics.has_errors()) std::abort();
-  if (pack == nullptr) return 0;
+  if (pack == nullptr && !packs.diagnostics.has_errors()) std::abort();
+  if (packs.diagnostics.has_errors()) return 0;
   const auto profile = packs.profile(pack->schema(), "[organisation]\nname = 'O'\n[a]\nt = '<b>{{ x }}'\n");
   muster::FactSet facts(pack->facts(), *profile, nullptr, packs.diagnostics);
   const auto selection = select_advice(*pack, facts);

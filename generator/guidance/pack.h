@@ -164,7 +164,9 @@ struct GuidanceHooks {
   std::function<void(const Layers&)> layers_read;
 };
 
-/// Loads and compiles the packs. Every mistake in every file is reported; nothing is returned if there was an error.
+/// Loads and compiles the packs. Every mistake in every file is reported. With mistakes the pack that comes back is
+/// good for checking what stands on it (the outline, the plan), never for deciding; nothing comes back where a file
+/// could not be read, so that nothing is missed for that reason.
 std::unique_ptr<const Pack> load_pack(FileSystem& files, SourceSet& sources, const std::vector<PackFolder>& folders,
                                       const GuidanceHooks& hooks, Diagnostics& diagnostics);
 

@@ -20,9 +20,9 @@ class PackLoader {
       : sources_(sources), hooks_(hooks), diagnostics_(diagnostics) {}
 
   std::unique_ptr<const Pack> load(FileSystem& files, const std::vector<PackFolder>& folders) {
-    const std::size_t errors = diagnostics_.errors();
     pack_->layers_ = load_layers(files, sources_, folders, diagnostics_);
     if (hooks_.layers_read) hooks_.layers_read(pack_->layers_);
+    if (!layers().is_whole()) return nullptr;
     pack_->schema_ = load_schema(layers(), diagnostics_);
     pack_->facts_ = load_facts(layers(), pack_->schema_, diagnostics_);
     compile_checks(layers(), pack_->schema_, fact_library(), diagnostics_);
@@ -41,7 +41,6 @@ class PackLoader {
     order_rules();
     for (const LayerEntry& entry : layers().entries("group")) load_group(entry);
     check_sources();
-    if (diagnostics_.errors() > errors) return nullptr;
     return std::move(pack_);
   }
 

@@ -121,6 +121,13 @@ class LayerLoader {
  private:
   void load_pack(const PackFolder& pack) {
     pack_ = &pack;
+    const std::size_t errors = diagnostics_.errors();
+    read_pack(pack);
+    // What could not be read may hold what seems missing elsewhere.
+    if (diagnostics_.errors() > errors && layers_.entries("page").empty()) layers_.is_whole_ = false;
+  }
+
+  void read_pack(const PackFolder& pack) {
     if (files_.stat(pack.folder).kind == FileKind::kMissing || !files_.resolve(pack.folder)) {
       report(pack, "there is no pack at `" + pack.shown + "`");
       return;
@@ -146,6 +153,13 @@ class LayerLoader {
     load_texts("guidance", 0);
     load_sentences();
     refuse_strangers();
+  }
+
+  template <class Text>
+  std::optional<TomlNode> parse(const Text& text) {
+    std::optional<TomlNode> document = parse_toml(text, diagnostics_);
+    if (!document) layers_.is_whole_ = false;
+    return document;
   }
 
   void report(const PackFolder& pack, std::string message) {
@@ -215,7 +229,7 @@ class LayerLoader {
     if (!exists(path)) return;
     const Source* source = read(path);
     if (source == nullptr) return;
-    std::optional<TomlNode> document = parse_toml(*source, diagnostics_);
+    std::optional<TomlNode> document = parse(*source);
     if (!document) return;
     std::vector<std::string> known = kinds;
     known.insert(known.end(), lists.begin(), lists.end());
@@ -337,7 +351,7 @@ class LayerLoader {
       const std::string id = name.substr(0, name.size() - 5);
       const Source* source = read(path);
       if (source == nullptr) continue;
-      std::optional<TomlNode> document = parse_toml(*source, diagnostics_);
+      std::optional<TomlNode> document = parse(*source);
       if (!document) continue;
       TomlNode head;
       head.span = {source, 0, 0};
@@ -409,7 +423,7 @@ class LayerLoader {
       diagnostics_.error(at(0, end), "this front matter does not end").help = "close it with a line `+++`";
       return;
     }
-    std::optional<TomlNode> front = parse_toml(at(front_begin, begin), diagnostics_);
+    std::optional<TomlNode> front = parse(at(front_begin, begin));
     if (!front) return;
     const std::size_t body = std::min(line_end(begin) + 1, text.size());
     add_text(path, at(0, end), at(body, text.size()), std::move(*front));
@@ -466,7 +480,7 @@ class LayerLoader {
     if (!exists("overrides.toml")) return;
     const Source* source = read("overrides.toml");
     if (source == nullptr) return;
-    const std::optional<TomlNode> document = parse_toml(*source, diagnostics_);
+    const std::optional<TomlNode> document = parse(*source);
     if (!document) return;
     TomlReader file(*document, {source, 0, 0}, "`overrides.toml`", diagnostics_);
     if (const TomlNode* list = file.array("sentence")) {

@@ -48,6 +48,8 @@ class Layers {
   const LayerEntry* find(std::string_view kind, std::string_view id) const;
   const std::vector<LayerText>& texts() const { return texts_; }
   const std::vector<PackInfo>& packs() const { return packs_; }
+  /// Whether every file could be read: otherwise what seems missing may only stand in one that could not.
+  bool is_whole() const { return is_whole_; }
   const std::map<std::string, std::vector<LayerEntry>, std::less<>>& all() const { return entries_; }
 
  private:
@@ -55,6 +57,7 @@ class Layers {
   std::map<std::string, std::vector<LayerEntry>, std::less<>> entries_;
   std::vector<LayerText> texts_;
   std::vector<PackInfo> packs_;
+  bool is_whole_ = true;
 };
 
 struct PackFolder {

@@ -198,6 +198,12 @@ class OutlineLoader {
     }
   }
 
+  // Guidance that has a mistake of its own was told there.
+  bool was_refused(const std::string& id) const {
+    const auto& texts = pack_.layers().texts();
+    return std::any_of(texts.begin(), texts.end(), [&](const LayerText& text) { return text.id == id; });
+  }
+
   void load_actions(TomlReader& reader, OutlineBlock& block) {
     for (const TomlReader::Word& word : reader.words("actions")) {
       if (const std::optional<Action> action = find_action(word.text)) {
@@ -221,11 +227,11 @@ class OutlineLoader {
     for (const TomlReader::Word& word : reader.words("items")) {
       if (const Guidance* guidance = pack_.find_guidance(word.text)) {
         block.guidance.push_back(pack_.index(*guidance));
-      } else {
+      } else if (!was_refused(word.text)) {
         unknown(word.place, "guidance", word.text, ids_of(pack_.guidance()));
       }
     }
-    if (block.systems.empty() == block.guidance.empty()) {
+    if ((reader.find("systems") == nullptr) == (reader.find("items") == nullptr)) {
       diagnostics_.error(block.place, "a block of guidance names either `systems` or `items`");
     }
   }

@@ -80,7 +80,7 @@ std::unique_ptr<const SiteBuilder> SiteBuilder::load(FileSystem& files, SourceSe
   };
   state->pack = load_pack(files, sources, packs, hooks, diagnostics);
   state->theme = Theme::load(files, sources, settings.theme, settings.locale, state->library, diagnostics);
-  if (state->pack == nullptr || state->theme == nullptr) return nullptr;
+  if (state->pack == nullptr || state->theme == nullptr) return nullptr;  // what stands on them cannot be checked
   const OutlineContext context{state->pack.get(),          &state->library,
                                &state->names.targets,      &state->block_functions,
                                state->theme->page_names(), state->theme->ids()};
