@@ -128,7 +128,10 @@ class SiteRenderer {
     for (std::size_t i = 0; i < draft.blocks.size(); ++i) {
       const OutlineBlock& outline = *draft.planned->blocks[i].outline;
       if (outline.all_facts) {
-        for (const FactLine& line : facts_) draft.blocks[i].facts.push_back(draft.writer->fact(line));
+        for (const FactLine& line : facts_) {
+          draft.writer->add_sources(line.sources);
+          draft.blocks[i].facts.push_back(draft.writer->fact(line));
+        }
       }
       if (outline.kind == BlockKind::kAssumptions) {
         for (const Field& field : parts_.pack.schema().fields()) {

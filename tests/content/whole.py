@@ -72,7 +72,7 @@ def clean(site):
         for part in [text, *cells]:
             for pattern in RESIDUE:
                 found = re.search(pattern, part)
-                if found and not (page.tables and name in ("method.html", "sources.html")):
+                if found and not (page.tables and name in ("facts.html", "method.html", "sources.html")):
                     yield f"{name}: {part[max(0, found.start() - 30):found.end() + 30]!r}"
 
 
@@ -84,7 +84,7 @@ def short(site):
 
 
 def reader(site, *without):
-    return {name: site.page(name.removesuffix(".html")).text() for name in site.pages if name.removesuffix(".html") not in (*without, "sources", "method")}
+    return {name: site.page(name.removesuffix(".html")).text() for name in site.pages if name.removesuffix(".html") not in (*without, "sources", "method", "facts")}
 
 
 MUST_NOT = {
