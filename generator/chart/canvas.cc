@@ -158,7 +158,7 @@ void Canvas::add_text(std::string_view what, std::string_view place, std::string
 std::string Canvas::finish(const Chart& chart, double height) const {
   std::string head = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart-{}\" role=\"img\" width=\"100%\" height=\"{}\" "
-      "direction=\"ltr\" font-family=\"sans-serif\" font-size=\"14\">\n<title>",
+      "overflow=\"visible\" direction=\"ltr\" font-family=\"sans-serif\" font-size=\"14\">\n<title>",
       chart_kind_name(chart.kind), decimal(height));
   append_html(head, chart.title);
   head += "</title>\n";

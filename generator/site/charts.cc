@@ -201,9 +201,10 @@ class ChartMaker {
     const Measure low = measure(row.low);
     const Measure high = measure(row.high);
     drawn.is_known = low.at && high.at;
+    const bool has_blanks = (low.text + high.text).find(' ') != std::string::npos;
     drawn.text = !drawn.is_known         ? context_.theme.word("unknown")
                  : low.text == high.text ? low.text
-                                         : low.text + " – " + high.text;
+                                         : low.text + (has_blanks ? " – " : "–") + high.text;
     add_cell(line, name(from), low.text, low.exact);
     add_cell(line, name(to), high.text, high.exact);
     if (!drawn.is_known) return;
