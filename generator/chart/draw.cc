@@ -14,7 +14,7 @@ namespace {
 using Anchor = Canvas::Anchor;
 
 constexpr double kWidth = 280;        // the narrowest a chart gets: a page of 320 units without its margins
-constexpr double kBold = 1.06;        // how much wider a label is for being bold
+constexpr double kBold = 1.13;        // how much wider a label is for being bold
 constexpr double kSmall = 13.0 / 14;  // of the words of cells
 constexpr double kPad = 6;            // beside them
 constexpr double kLine = 19;          // from one line of text to the next
