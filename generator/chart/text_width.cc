@@ -5,7 +5,7 @@
 namespace muster {
 namespace {
 
-constexpr double kNarrow = 4.6, kUsual = 8.4, kCapital = 10.6, kWide = 13.2, kFull = 15;
+constexpr double kNarrow = 4.6, kSlim = 5.8, kUsual = 8.4, kCapital = 10.6, kWide = 13.2, kFull = 15;
 constexpr std::string_view kEllipsis = "…";
 
 std::size_t length_at(std::string_view text, std::size_t at) {
@@ -17,8 +17,9 @@ std::size_t length_at(std::string_view text, std::size_t at) {
 double width_at(std::string_view text, std::size_t at, std::size_t length) {
   const char c = text[at];
   if (length == 1) {
-    if (std::string_view(" ,.:;'|!ijl()[]ftIr-").find(c) != std::string_view::npos) return kNarrow;
-    if (std::string_view("mwMW@%").find(c) != std::string_view::npos) return kWide;
+    if (std::string_view(" ,.:;'|!ijl()[]I").find(c) != std::string_view::npos) return kNarrow;
+    if (std::string_view("frt-/").find(c) != std::string_view::npos) return kSlim;
+    if (std::string_view("mwMW@%&").find(c) != std::string_view::npos) return kWide;
     return c >= 'A' && c <= 'Z' ? kCapital : kUsual;
   }
   if (text.substr(at, length) == "’" || text.substr(at, length) == "‘") return kNarrow;
