@@ -1,6 +1,7 @@
 #include "chart/draw.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <string_view>
 #include <vector>
@@ -16,7 +17,7 @@ using Anchor = Canvas::Anchor;
 constexpr double kWidth = 280;        // the narrowest a chart gets: a page of 320 units without its margins
 constexpr double kBold = 1.13;        // how much wider a label is for being bold
 constexpr double kSmall = 13.0 / 14;  // of the words of cells
-constexpr double kPad = 6;            // beside them
+constexpr double kPad = 3;            // beside them
 constexpr double kLine = 19;          // from one line of text to the next
 constexpr double kAscent = 14;        // of a line, above its base
 constexpr double kBar = 14;           // height
@@ -101,7 +102,7 @@ class Drawing {
     if (!chart_.levels.empty()) take(static_cast<double>(chart_.levels.size()) - 1);
     if (chart_.kind != ChartKind::kTimeline) take(0);
     if (chart_.kind == ChartKind::kGap) inset_before_ = inset_after_ = kInset;
-    if (to_ <= from_) to_ = from_ + 1;
+    if (to_ <= from_) to_ = from_ + std::max(1.0, std::abs(from_));
   }
 
   double across(double value) const {
