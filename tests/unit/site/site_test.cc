@@ -52,6 +52,22 @@ vendor = "vendor"
 [not_found]
 title = "Gone"
 text = "Not here"
+[chart]
+label = "What"
+text = "Words"
+low = "From"
+high = "To"
+start = "Start"
+end = "End"
+value = "Value"
+needed = "Needed"
+at = "At"
+state = "State"
+done = "done"
+next = "next"
+open = "open"
+off = "off"
+unknown = "unknown"
 )"},
       {"themes/bare/templates/page.html",
        R"(<html><body id="main"><link href="{{ asset('a.css') }}"><h1>{{ page.title }}</h1><nav>
@@ -84,6 +100,10 @@ text = "Not here"
       {"themes/bare/templates/cite.html",
        "<a href=\"{{ citation.source.href }}\">{{ citation.source.id }}{% if citation.is_first %} ({{ "
        "citation.source.strength_label }}){% endif %}</a>\n"},
+      {"themes/bare/templates/chart.html",
+       "<figure>{{ chart.svg }}{% for row in chart.rows %}{% for cell in row.cells %}{{ cell.text }}={{ cell.value "
+       "}};{% "
+       "endfor %}{% endfor %}</figure>\n"},
       {"themes/bare/assets/a.css", "p { margin: 0 }\n"},
   };
 }
@@ -268,6 +288,31 @@ TEST_CASE("a site has its pages, assets and report") {
     CHECK(site.contains(name));
   CHECK(site.size() == 7);
   CHECK(has(site["soil.html"], "assets/a."));
+}
+
+TEST_CASE("a chart draws what is known, and what it reads is reported") {
+  Bench bench(Files{{"pack/guidance/chart.md", R"(+++
+id = "soil.chart"
+title = "Sizes"
++++
+```chart
+kind = "bar"
+title = "Sizes of {{ organisation.name }}"
+[[row]]
+label = "Plot"
+value = "plot.size"
+```
+)"}});
+  INFO(bench.messages());
+  REQUIRE(bench.builder);
+  auto site = bench.render(kWet);
+  INFO(bench.messages());
+  CHECK_FALSE(bench.diagnostics.has_errors());
+  CHECK(has(site["soil.html"], "<title>Sizes of Ann &lt;b&gt;&amp;&lt;/b&gt;</title>"));
+  CHECK(has(site["soil.html"], "4 metres=4;"));
+  CHECK(has(site["report.json"], "\"plot.size\""));
+  site = bench.render("[organisation]\nname = \"Bo\"\n[plot]\nwet = true\n");
+  CHECK_FALSE(has(site["soil.html"], "<svg"));
 }
 
 TEST_CASE("what is left out is in no page, list or link") {
