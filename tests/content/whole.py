@@ -83,6 +83,23 @@ def short(site):
             yield f"{name}: {words} words, {limit} allowed"
 
 
+def syllables(word):
+    found = len(re.findall(r"[aeiouy]+", word.lower()))
+    return max(1, found - (word.endswith("e") and not word.endswith("le")))
+
+
+def grade(site):
+    """The Flesch-Kincaid grade of a page's prose: years at school that it asks for."""
+    for name in site.pages:
+        text = " ".join("".join(site.page(name.removesuffix(".html")).prose).split())
+        words, sentences = re.findall(r"[A-Za-z][A-Za-z'’-]*", text), len(re.findall(r"[.!?:;](?:\s|$)", text))
+        if len(words) < 100 or not sentences:
+            continue
+        years = 0.39 * len(words) / sentences + 11.8 * sum(map(syllables, words)) / len(words) - 15.59
+        if years > (9 if name == "index.html" else 12):
+            yield f"{name}: grade {years:.1f}"
+
+
 def reader(site, *without):
     return {name: site.page(name.removesuffix(".html")).text() for name in site.pages if name.removesuffix(".html") not in (*without, "sources", "method", "facts")}
 
@@ -113,6 +130,7 @@ CHECKS = [
     (g7, "index", 'href="route.html', 'href="first-hire.html'),
     (g10, "index", "The verdict", "The organization"),
     (clean, "index", "Read next", "Read **next"),
+    (grade, "index", "Read next", "Organisational capability acquisition considerations notwithstanding " * 40),
     (short, "index", "Read next", "word " * 450),
     (must_not, "index", "Read next", "£85,000–90,000 in 8–12 weeks, the first three weeks, post an AI architect; your POC has stalled; a valuation"),
 ]
