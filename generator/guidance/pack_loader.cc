@@ -359,8 +359,16 @@ class PackLoader {
     for (const Action action :
          {Action::kOmit, Action::kWarn, Action::kRecommend, Action::kShow, Action::kReference, Action::kLead}) {
       for (const TomlReader::Word& word : reader.words(action_name(action))) {
-        if (check_target(word, rule.table)) rule.effects.push_back({action, word.text, word.place});
-        rule.advises = rule.advises || action == Action::kWarn || action == Action::kRecommend;
+        const bool advises = action == Action::kWarn || action == Action::kRecommend;
+        if (advises && pack_->find_system(word.text) != nullptr) {
+          diagnostics_
+              .error(word.place,
+                     "`" + word.text + "` is a system, and `" + std::string(action_name(action)) + "` is for items")
+              .help = "name one of its items; `show` or `lead` brings the system";
+        } else if (check_target(word, rule.table)) {
+          rule.effects.push_back({action, word.text, word.place});
+        }
+        rule.advises = rule.advises || advises;
       }
     }
     if (const TomlNode* verdicts = reader.table("verdict")) {
