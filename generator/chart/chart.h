@@ -23,7 +23,7 @@ std::optional<ChartKind> find_chart_kind(std::string_view name);
 /// In the order in which they are declared.
 std::vector<std::string> chart_kind_names();
 
-/// What a mark says beyond its length. Each has a look of its own in one colour too.
+/// What a mark says beyond its length, in colour; what it means is said in words beside it. Soft marks are hollow.
 enum class Tone : std::uint8_t { kPlain, kOwn, kGood, kWarn, kBad, kSoft };
 std::string_view tone_name(Tone tone);
 std::optional<Tone> find_tone(std::string_view name);
