@@ -84,10 +84,8 @@ class OutlineLoader {
     page.title = line(reader, "title");
     if (!page.title) reader.required_text("title");
     page.lead = line(reader, "lead");
-    if (const std::optional<Span> when = reader.source_text("when")) {
-      page.when = lang::compile_expression(*when, pack_.schema().scope(), rule_library(),
-                                           {"`when`", lang::Type::of(lang::TypeKind::kBoolean)}, diagnostics_);
-    }
+    page.when = condition(reader, "when");
+    page.first_when = condition(reader, "first_when");
     page.table = find_member_table(reader);
     page.theme_page = find_theme_page(reader, page.id);
     if (const TomlNode* blocks = reader.array("block")) {
@@ -98,6 +96,14 @@ class OutlineLoader {
       diagnostics_.error(page.place, "page `" + page.id + "` has no block, so it would never stand");
     check_anchors(page);
     outline_.pages.push_back(std::move(page));
+  }
+
+  std::optional<lang::Expression> condition(TomlReader& reader, std::string_view key) {
+    const std::optional<Span> text = reader.source_text(key);
+    if (!text) return std::nullopt;
+    return lang::compile_expression(*text, pack_.schema().scope(), rule_library(),
+                                    {"`" + std::string(key) + "`", lang::Type::of(lang::TypeKind::kBoolean)},
+                                    diagnostics_);
   }
 
   void check_page_id(const OutlinePage& page, const Span& place) {

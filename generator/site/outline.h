@@ -37,8 +37,9 @@ struct OutlinePage {
   std::size_t part = 0;
   std::optional<lang::Template> title, lead;  // escaped HTML
   std::optional<lang::Expression> when;
-  const Table* table = nullptr;  // a page per member
-  std::string theme_page;        // the theme's template
+  std::optional<lang::Expression> first_when;  // while true it stands first in its part
+  const Table* table = nullptr;                // a page per member
+  std::string theme_page;                      // the theme's template
   std::vector<OutlineBlock> blocks;
   Span place;
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <set>
+#include <tuple>
 #include <utility>
 
 namespace muster {
@@ -22,8 +23,11 @@ class Planner {
         if (page.table != nullptr && member.table == page.table) add_page(page, member);
       }
     }
+    const auto place = [](const PlannedPage& page) {
+      return std::tuple(page.in_library, page.outline->part, !page.is_first);
+    };
     std::stable_sort(plan_.pages_.begin(), plan_.pages_.end(),
-                     [](const PlannedPage& a, const PlannedPage& b) { return !a.in_library && b.in_library; });
+                     [&](const PlannedPage& a, const PlannedPage& b) { return place(a) < place(b); });
     locate();
     return std::move(plan_);
   }
@@ -46,6 +50,7 @@ class Planner {
     settle_levels(page);
     note_systems(page);
     page.title = write_title_(decision, outline);
+    page.is_first = outline.first_when && holds(*outline.first_when, decision);
     const auto [known, fresh] = files_.emplace(page.file, &outline);
     if (!fresh) {
       diagnostics_.error(outline.place, "a page of `" + outline.id + "` would take the file of page `" +

@@ -37,7 +37,8 @@ struct PlannedPage {
   std::vector<PlannedBlock> blocks;    // those with something to show
   std::vector<std::size_t> systems;    // whose guidance stands on it
   bool in_library = false;
-  std::string title;  // HTML text
+  bool is_first = false;  // in its part
+  std::string title;      // HTML text
 };
 
 /// Which pages one organisation's site has, and where everything stands on them. What is left out is in no page, no

@@ -438,6 +438,17 @@ TEST_CASE("a block of questions can show the first ones only") {
   CHECK(bench.report->organisation.selection->questions().size() == 2);
 }
 
+TEST_CASE("a page comes first in its part while its condition holds") {
+  Files files = pack_files();
+  std::string& outline = files["pack/outline.toml"];
+  outline.insert(outline.find("title = \"The pond\""), "first_when = \"plot.wet\"\n");
+  Bench bench(Files{{"pack/outline.toml", outline}});
+  INFO(bench.messages());
+  REQUIRE(bench.builder);
+  CHECK(has(bench.render(kWet)["soil.html"], "[One: pond.html index.html soil.html books.html]"));
+  CHECK(has(bench.render("[organisation]\nname = \"Cy\"\n")["soil.html"], "[One: index.html soil.html pond.html"));
+}
+
 TEST_CASE("a verdict is told in its words") {
   const std::string rules =
       pack_files()["pack/rules.toml"] +
