@@ -106,7 +106,7 @@ def reader(site, *without):
 
 MUST_NOT = {
     "harbour-pine-freight": [(r"first three weeks", ()), (r"8–12 weeks", ("timeline",)), (r"Head of AI or|hire a Head of AI", ()), (r"£\d", ())],
-    "castell-mutual": [(r"8–12 weeks", ("timeline",)), (r"£\d{2,3},\d{3}–", ()), (rf"\d (?:{MONTHS}) \d{{4}}", ("timeline",))],
+    "castell-mutual": [(r"8–12 weeks", ("timeline",)), (r"£\d{2,3},\d{3}–", ("wrong-hire",)), (rf"\d (?:{MONTHS}) \d{{4}}", ("timeline",))],
     "meridian-federal-bank": [(r"post an AI architect", ()), (r"Settle the problem before you hire", ())],
     "lumen-thread": [(r"(?:proof of concept|POC) has stalled", ()), (r"8–12 weeks", ("timeline",))],
     "northmoor-partners-operating-team": [(r"\b[Vv]aluation|\bexit price|\b[Mm]ultiples?\b", ()),
