@@ -150,25 +150,25 @@ class Planner {
     std::stable_sort(guidance.begin(), guidance.end(), [&](std::size_t a, std::size_t b) {
       return pack_.guidance()[a].order < pack_.guidance()[b].order;
     });
-    struct Group {
+    struct Run {
       int rank = 0;
       std::vector<PlannedSection> sections;
     };
-    std::vector<Group> groups;
+    std::vector<Run> runs;
     for (const std::size_t index : guidance) {
       std::vector<PlannedSection> standing;
       add_sections(index, decision, standing);
       if (standing.empty()) continue;
-      if (groups.empty() || standing.front().level == 2) groups.emplace_back();
-      Group& group = groups.back();
+      if (runs.empty() || standing.front().level == 2) runs.emplace_back();
+      Run& run = runs.back();
       const std::string& id = pack_.guidance()[index].id;
       if (decision.selection->is_raised(Action::kLead, id)) {
-        group.rank = std::max(group.rank, decision.selection->is_raised(Action::kRecommend, id) ? 2 : 1);
+        run.rank = std::max(run.rank, decision.selection->is_raised(Action::kRecommend, id) ? 2 : 1);
       }
-      std::move(standing.begin(), standing.end(), std::back_inserter(group.sections));
+      std::move(standing.begin(), standing.end(), std::back_inserter(run.sections));
     }
-    std::stable_sort(groups.begin(), groups.end(), [](const Group& a, const Group& b) { return a.rank > b.rank; });
-    for (Group& group : groups) std::move(group.sections.begin(), group.sections.end(), std::back_inserter(sections));
+    std::stable_sort(runs.begin(), runs.end(), [](const Run& a, const Run& b) { return a.rank > b.rank; });
+    for (Run& run : runs) std::move(run.sections.begin(), run.sections.end(), std::back_inserter(sections));
   }
 
   // By priority, then as the selection orders it.
