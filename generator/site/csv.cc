@@ -12,9 +12,8 @@ void CsvTable::add(const std::vector<std::string>& cells) {
 
 std::string csv_cell(std::string_view text) {
   const bool is_formula = !text.empty() && std::string_view("=+-@\t\r").find(text.front()) != std::string_view::npos;
-  std::string cell;
+  std::string cell = is_formula ? "'" : "";
   for (const char c : text) cell.append(c == '"' ? "\"\"" : std::string_view(&c, 1));
-  if (is_formula) cell.insert(0, "'");
   if (cell.find_first_of(",;\"\t\r\n") == std::string::npos) return cell;
   return "\"" + cell + "\"";
 }
