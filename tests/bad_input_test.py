@@ -15,7 +15,8 @@ IS_OPTIMISED = CACHE.is_file() and "CMAKE_BUILD_TYPE:STRING=Release" in CACHE.re
 SECONDS = 10 if IS_OPTIMISED else 60
 MEMORY = 2 << 30
 NOBODY = 65534
-IS_SANITIZED = any(name.endswith("SAN_OPTIONS") for name in os.environ) and b"__asan_init" in MUSTER.read_bytes()
+IS_SANITIZED = (any(name.endswith("SAN_OPTIONS") for name in os.environ)
+                and any(name in MUSTER.read_bytes() for name in (b"__asan_init", b"__tsan_init")))
 
 PACK = {
     "pack/pack.toml": 'id = "notes"\ntitle = "Notes"\nversion = "1"\nlanguage = "en-GB"\n',
