@@ -18,6 +18,7 @@ std::string Anchors::add(std::string_view text) {
       append_utf8(id, c);
     }
   }
+  for (std::size_t at = id.find(salt_); at != std::string::npos; at = id.find(salt_)) id.erase(at, salt_.size());
   if (id.empty()) id = "section";
 
   std::string unique = id;

@@ -466,7 +466,7 @@ class Writer {
   Diagnostics& diagnostics_;
   MarkdownHtml result_;
   std::string out_;
-  Anchors anchors_;
+  Anchors anchors_{marks_.salt()};
   Branches branches_;                                // in which we are
   std::map<int, std::vector<Branches>> references_;  // where each note is referred to, so far
   bool in_table_head_ = false;

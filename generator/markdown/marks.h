@@ -30,6 +30,7 @@ class Marks {
   std::size_t size() const { return kinds_.size(); }
   /// Where the mark stands in the whole text.
   Found place(std::size_t number) const { return places_[number]; }
+  std::string_view salt() const { return salt_; }
   std::string text(std::size_t number) const { return mark(salt_, number); }
 
   /// The marks from an opening one to its closing one, those in between at their level included; empty for all others

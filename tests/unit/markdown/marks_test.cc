@@ -916,6 +916,14 @@ TEST_CASE("emphasis and addresses right behind a tag") {
 )");
 }
 
+TEST_CASE("no heading's id becomes a mark") {
+  CHECK(result(R"(
+# Mu'q0z and {{ x }}
+)") == R"(
+<h1 id="0z-and">Mu&#39;q0z and {{ x }}</h1>
+)");
+}
+
 TEST_CASE("emphasis that ends in punctuation at a tag") {
   CHECK(result(R"(
 {% if x %}**Strong.**{% elif y %}*"Em"*{% else %}~~Gone!~~{% endif %} a{% if x %}**b**{% endif %}c
