@@ -147,9 +147,18 @@ class Builder {
     if (text_of(cmark_node_get_type_string(from)) == "table") add_table(parent, from);
   }
 
+  /// The length of the code at the front of `text`, which begins with `run` backticks; 0 where nothing closes it.
+  static std::size_t measure_code(std::string_view text, std::size_t run) {
+    for (std::size_t at = text.find('`', run); at != std::string_view::npos; at = text.find('`', at)) {
+      const std::size_t after = std::min(text.find_first_not_of('`', at), text.size());
+      if (after - at == run) return after;
+      at = after;
+    }
+    return 0;
+  }
+
   void find_broken_references() {
     const std::size_t end = prepared_.lines[last_line_ - 1].begin + prepared_.line(last_line_).size();
-    bool is_code = false;
     std::size_t open = 0;      // behind the last `[^`, or 0
     std::size_t line_end = 0;  // the first one behind that, or 0
     for (std::size_t i = prepared_.lines[first_line_ - 1].begin; i < end; ++i) {
@@ -157,14 +166,21 @@ class Builder {
         case '\\':
           ++i;
           break;
-        case '`':
-          is_code = !is_code;
+        case '`': {
+          // Code reaches to as many backticks as it began with; where there are none, it is none.
+          const std::string_view rest = std::string_view(prepared_.text).substr(i, end - i);
+          const std::size_t run = std::min(rest.find_first_not_of('`'), rest.size());
+          const std::size_t length = measure_code(rest, run);
+          const std::size_t line = rest.substr(0, length).find('\n');
+          if (line_end == 0 && line != std::string_view::npos) line_end = i + line;
+          i += (length != 0 ? length : run) - 1;
           break;
+        }
         case '\n':
           if (line_end == 0) line_end = i;
           break;
         case '[':
-          if (is_code || prepared_.text[i + 1] != '^') break;
+          if (prepared_.text[i + 1] != '^') break;
           open = i + 2;
           line_end = 0;
           break;

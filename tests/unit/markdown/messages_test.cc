@@ -88,6 +88,11 @@ TEST_CASE("a pair that opens in a footnote") {
 )");
 }
 
+TEST_CASE("a line that ends inside of a footnote's name, behind a backtick that begins no code") {
+  CHECK(result("\na ` [x[^y\nz][^1]\n\n[^1]: b\n") == "\n1:7: a line ends inside of `[^`\n");
+  CHECK(result("\n`[^x\ny]` and ``[^a ` \n]``\n") == "\n<p><code>[^x y]</code> and <code>[^a `  ]</code></p>\n");
+}
+
 TEST_CASE("tags that do not pair up are left to the template's parser") {
   CHECK(result(R"(
 {% if x %}
