@@ -159,8 +159,8 @@ class Builder {
 
   void find_broken_references() {
     const std::size_t end = prepared_.lines[last_line_ - 1].begin + prepared_.line(last_line_).size();
-    std::size_t open = 0;      // behind the last `[^`, or 0
-    std::size_t line_end = 0;  // the first one behind that, or 0
+    std::vector<std::size_t> open;  // behind each `[^` that no `]` has closed
+    std::size_t line_end = 0;       // the last one
     for (std::size_t i = prepared_.lines[first_line_ - 1].begin; i < end; ++i) {
       switch (prepared_.text[i]) {
         case '\\':
@@ -171,22 +171,22 @@ class Builder {
           const std::string_view rest = std::string_view(prepared_.text).substr(i, end - i);
           const std::size_t run = std::min(rest.find_first_not_of('`'), rest.size());
           const std::size_t length = measure_code(rest, run);
-          const std::size_t line = rest.substr(0, length).find('\n');
-          if (line_end == 0 && line != std::string_view::npos) line_end = i + line;
+          const std::size_t line = rest.substr(0, length).rfind('\n');
+          if (line != std::string_view::npos) line_end = i + line;
           i += (length != 0 ? length : run) - 1;
           break;
         }
         case '\n':
-          if (line_end == 0) line_end = i;
+          line_end = i;
           break;
         case '[':
           if (prepared_.text[i + 1] != '^') break;
-          open = i + 2;
-          line_end = 0;
+          open.push_back(i + 2);
           break;
         case ']':
-          if (open != 0 && line_end != 0) broken_references_.emplace_back(origin(open - 2), origin(line_end));
-          open = 0;
+          if (open.empty()) break;
+          if (line_end > open.back()) broken_references_.emplace_back(origin(open.back() - 2), origin(line_end));
+          open.pop_back();
           break;
         default:
           break;

@@ -93,6 +93,11 @@ TEST_CASE("a line that ends inside of a footnote's name, behind a backtick that 
   CHECK(result("\n`[^x\ny]` and ``[^a ` \n]``\n") == "\n<p><code>[^x y]</code> and <code>[^a `  ]</code></p>\n");
 }
 
+TEST_CASE("a footnote within a name in which a line ends") {
+  CHECK(result("\n[^x\n[^1] y]\n\n[^1]: b\n") == "\n1:1: a line ends inside of `[^`\n");
+  CHECK(result("\n[^1] x\n[^1]\n\n[^1]: b\n").find("inside of") == std::string::npos);
+}
+
 TEST_CASE("tags that do not pair up are left to the template's parser") {
   CHECK(result(R"(
 {% if x %}
