@@ -7,11 +7,6 @@
 namespace muster::lang {
 namespace {
 
-struct Refused {
-  std::string_view text;
-  std::string_view message;  // with its help in brackets and its values in braces
-};
-
 constexpr Refused kRefused[] = {
     {"garden.wekes > 3",
      "unknown name `garden.wekes` [did you mean `garden.weeks`? It is declared at schema.toml:1:1]"},

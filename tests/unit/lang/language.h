@@ -23,6 +23,12 @@
 // values.
 namespace muster::lang {
 
+/// A text that is refused, and what is said of it.
+struct Refused {
+  std::string_view text;
+  std::string_view message;  // with its help in brackets and its values in braces
+};
+
 class Garden : public Environment {
  public:
   Garden() {

@@ -7,11 +7,6 @@
 namespace muster::lang {
 namespace {
 
-struct Refused {
-  std::string_view text;
-  std::string_view message;  // with its help in brackets and its values in braces
-};
-
 constexpr Refused kRefused[] = {
     {"1 +", "expected a value, but found the end"},
     {"+", "expected a value, but found the end"},

@@ -7,11 +7,6 @@
 namespace muster::lang {
 namespace {
 
-struct Refused {
-  std::string_view text;
-  std::string_view message;  // with its help in brackets and its values in braces
-};
-
 constexpr Refused kRefused[] = {
     {"{{ garden.nme }}", "unknown name `garden.nme` [did you mean `garden.name`? It is declared at schema.toml:1:1]"},
     {"{% if garden.nme %}{% endif %}{{ garden.weks }}{{ 'x' | uper }}",
