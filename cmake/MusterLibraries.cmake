@@ -8,6 +8,10 @@ find_package(tomlplusplus 3.3 REQUIRED CONFIG)       # tomlplusplus::tomlplusplu
 find_package(ICU 72 REQUIRED COMPONENTS i18n uc)     # ICU::i18n ICU::uc
 find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto)   # OpenSSL::Crypto
 
+# libzip's own CMake config asks for its command line tools.
+find_package(PkgConfig REQUIRED)
+pkg_check_modules(LIBZIP REQUIRED IMPORTED_TARGET libzip)   # PkgConfig::LIBZIP
+
 # cmark-gfm has no CMake config, and its extensions are a library of their own.
 find_path(CMARK_GFM_INCLUDE_DIR cmark-gfm-core-extensions.h REQUIRED)
 find_library(CMARK_GFM_LIBRARY cmark-gfm REQUIRED)

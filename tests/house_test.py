@@ -21,6 +21,7 @@ DOORS = {
     "CLI/": "app/",
     "unicode/": "base/",
     "openssl/": "base/",
+    "zip.h": "output/zip.cc",
 }
 
 # Code (not comments or strings) that only some places may hold.

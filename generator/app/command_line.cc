@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+#include "app/exporter.h"
 #include "app/installation.h"
 #include "base/edit_distance.h"
 
@@ -26,6 +27,7 @@ Builds a site of advice for each organisation of an engagement.
 
   build [SITE]                 write the sites
   check [SITE]                 everything build checks, writing nothing
+  export [SITE] PROFILE        one organisation's site as one file
   explain [SITE] PROFILE [ID]  why this advice or fact, or why not
   list [SITE] KIND             what the packs hold: advice, facts, fields, pages
                                or sources
@@ -68,6 +70,18 @@ below it], and writes nothing.
   -j, --jobs N        threads [{jobs}]
   --strict            warnings are errors
   --timing            say how long it took
+)";
+
+constexpr std::string_view kExportHelp = R"(usage: muster export [SITE] PROFILE --to FORM [OPTION]...
+
+Writes one organisation's site as one file that can be mailed and archived.
+
+  SITE     the folder that holds muster.toml [the current one, or site below it]
+  PROFILE  a profile's file, or its name without .toml
+
+  --to FORM          zip: the site's folder, the same bytes each time
+  -o, --output FILE  where to write [beside the output folder, named by the
+                     organisation's address]
 )";
 
 constexpr std::string_view kExplainHelp = R"(usage: muster explain [SITE] PROFILE [ID]
@@ -124,6 +138,8 @@ struct Words {
   std::string jobs;
   bool strict = false;
   bool timing = false;
+  std::vector<std::string> export_words;
+  std::string form;
   std::vector<std::string> explain;
   std::vector<std::string> list;
   InitOptions init;
@@ -171,6 +187,10 @@ class Parser {
     declare_run(*build);
     build->add_option("-o,--output", words_.output);
     declare_run(*command("check"));
+    CLI::App* export_command = command("export");
+    export_command->add_option("PROFILE", words_.export_words)->expected(1, kMaxWords);
+    export_command->add_option("--to", words_.form);
+    export_command->add_option("-o,--output", words_.output);
     command("explain")->add_option("PROFILE", words_.explain)->expected(1, kMaxWords);
     command("list")->add_option("KIND", words_.list)->expected(1, kMaxWords);
     command("schema")->add_option("SITE", words_.site);
@@ -203,6 +223,7 @@ class Parser {
     std::string_view own;
     if (command == "build") own = kBuildHelp;
     if (command == "check") own = kCheckHelp;
+    if (command == "export") own = kExportHelp;
     if (command == "explain") own = kExplainHelp;
     if (command == "list") own = kListHelp;
     if (command == "schema") own = kSchemaHelp;
@@ -260,6 +281,15 @@ class Parser {
       line_.command = BuildOptions{words_.site, words_.profiles, words_.output, *jobs, words_.strict, words_.timing};
     } else if (command == "check") {
       line_.command = CheckOptions{words_.site, words_.profiles, *jobs, words_.strict, words_.timing};
+    } else if (command == "export") {
+      std::vector<std::string> forms;
+      for (const Exporter& exporter : exporters()) forms.emplace_back(exporter.name);
+      if (words_.export_words.empty()) return wrong("which profile?");
+      if (words_.export_words.size() > 2) return one_too_many(words_.export_words[2]);
+      if (words_.form.empty()) return wrong("export to what?", "name one with `--to`: " + joined(forms));
+      if (!is_one_of("--to", words_.form, forms)) return;
+      line_.command = ExportOptions{words_.export_words.size() > 1 ? words_.export_words.front() : "",
+                                    words_.export_words.back(), words_.form, words_.output};
     } else if (command == "explain") {
       if (words_.explain.empty()) return wrong("which profile?");
       if (words_.explain.size() > 3) return one_too_many(words_.explain[3]);
@@ -282,11 +312,11 @@ class Parser {
 
   bool is_one_of(std::string_view name, const std::string& word, const std::vector<std::string>& allowed) {
     if (std::find(allowed.begin(), allowed.end(), word) != allowed.end()) return true;
-    std::string list;
-    for (const std::string& candidate : allowed) list += (list.empty() ? "" : ", ") + candidate;
-    wrong(fmt::format("`{}` cannot be `{}`", name, word), "it is one of " + list);
+    wrong(fmt::format("`{}` cannot be `{}`", name, word), "it is one of " + joined(allowed));
     return false;
   }
+
+  static std::string joined(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, ", ")); }
 
   std::optional<unsigned> read_jobs() {
     if (words_.jobs.empty()) return 0;

@@ -9,6 +9,7 @@ namespace muster {
 // wrongly, and SystemError where the world failed.
 ExitCode build(const BuildOptions& options, Terminal& terminal);
 ExitCode check(const CheckOptions& options, Terminal& terminal);
+ExitCode export_site(const ExportOptions& options, Terminal& terminal);
 ExitCode explain(const ExplainOptions& options, Terminal& terminal);
 ExitCode list(const ListOptions& options, Terminal& terminal);
 ExitCode schema(const SchemaOptions& options, Terminal& terminal);

@@ -29,6 +29,7 @@ ExitCode run(const CommandOptions& command, Terminal& terminal) {
     Terminal& terminal;
     ExitCode operator()(const BuildOptions& options) const { return build(options, terminal); }
     ExitCode operator()(const CheckOptions& options) const { return check(options, terminal); }
+    ExitCode operator()(const ExportOptions& options) const { return export_site(options, terminal); }
     ExitCode operator()(const ExplainOptions& options) const { return explain(options, terminal); }
     ExitCode operator()(const ListOptions& options) const { return list(options, terminal); }
     ExitCode operator()(const SchemaOptions& options) const { return schema(options, terminal); }

@@ -40,6 +40,13 @@ struct ExplainOptions {
   std::vector<std::string> words;  // [SITE] PROFILE [ID]: which is which depends on what lies on the disk
 };
 
+struct ExportOptions {
+  std::string site;
+  std::string profile;
+  std::string form;    // of Exporter::name
+  std::string output;  // empty: beside the engagement's output folder
+};
+
 struct ListOptions {
   std::string site;
   std::string kind;
@@ -55,6 +62,6 @@ struct InitOptions {
 };
 
 using CommandOptions =
-    std::variant<BuildOptions, CheckOptions, ExplainOptions, ListOptions, SchemaOptions, InitOptions>;
+    std::variant<BuildOptions, CheckOptions, ExportOptions, ExplainOptions, ListOptions, SchemaOptions, InitOptions>;
 
 }  // namespace muster

@@ -69,19 +69,23 @@ std::vector<Organisation> load_organisations(const Workspace& workspace, const R
   return organisations;
 }
 
-std::vector<OutputFile> render_organisation(const Workspace& workspace, const RunOptions& options,
-                                            Organisation& organisation) {
-  if (organisation.has_errors()) return {};
+void with_report(const Workspace& workspace, const RunOptions& options, Organisation& organisation,
+                 const std::function<void(Report&)>& use) {
+  if (organisation.has_errors()) return;
   const SiteBuilder& builder = *workspace.builder;
   // Both went well when the organisation was loaded, and were reported then.
   Diagnostics known;
   const std::optional<TomlNode> document = parse_toml(*organisation.source, known);
   const std::optional<Profile> profile = check_profile(builder.pack().schema(), *document, *organisation.source, known);
-  std::vector<OutputFile> site;
-  if (const std::unique_ptr<Report> report = builder.decide(*profile, organisation.found)) {
-    site = builder.render(*report, organisation.found);
-  }
+  if (const std::unique_ptr<Report> report = builder.decide(*profile, organisation.found)) use(*report);
   settle(options, organisation);
+}
+
+std::vector<OutputFile> render_organisation(const Workspace& workspace, const RunOptions& options,
+                                            Organisation& organisation) {
+  std::vector<OutputFile> site;
+  with_report(workspace, options, organisation,
+              [&](Report& report) { site = workspace.builder->render(report, organisation.found); });
   if (organisation.has_errors()) site.clear();
   return site;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string>
 #include <vector>
@@ -32,6 +33,10 @@ struct RunOptions {
 /// Reads all profiles, chosen or not, and holds them against the schema, in the order of the files. Two organisations
 /// with one address are errors of both. Throws UsageError if a chosen one does not exist.
 std::vector<Organisation> load_organisations(const Workspace& workspace, const RunOptions& options);
+
+/// Decides for the organisation, and hands the report to `use` if that went well. What `use` finds goes to `found`.
+void with_report(const Workspace& workspace, const RunOptions& options, Organisation& organisation,
+                 const std::function<void(Report&)>& use);
 
 /// Everything that a site of the organisation is made of. After an error in `found` it is empty.
 std::vector<OutputFile> render_organisation(const Workspace& workspace, const RunOptions& options,

@@ -41,6 +41,8 @@ std::string describe(int error_number) {
       return "the disk is read-only";
     case EISDIR:
       return "it is a folder";
+    case ENXIO:
+      return "it is a device, a pipe or a socket";
     case ENOTDIR:
       return "a part of the path is not a folder";
     case ENOTEMPTY:
