@@ -144,7 +144,7 @@ class Examples(unittest.TestCase):
 
     @each_site
     def test_the_calendar_has_the_same_steps_where_they_are_dated(self, profile, folder, report):
-        wanted = {f"{folder.name}.{step}@muster.invalid": (first, last + timedelta(1))
+        wanted = {f"{folder.name}.{step}@plan.invalid": (first, last + timedelta(1))
                   for step, (first, last) in expected(profile, shown(report)).items() if first}
         if not wanted:
             self.assertFalse((folder / "plan.ics").exists())
@@ -153,7 +153,7 @@ class Examples(unittest.TestCase):
         self.assertEqual(wanted, {uid: (event["DTSTART"].dt, event["DTEND"].dt) for uid, event in events.items()})
         for event in events.values():
             self.assertEqual(f"{event['DTSTART'].dt:%Y%m%d}T000000Z", event["DTSTAMP"].to_ical().decode())
-        rows = {f"{folder.name}.{row['step']}@muster.invalid": row for row in read_table((folder / "plan.csv").read_bytes())}
+        rows = {f"{folder.name}.{row['step']}@plan.invalid": row for row in read_table((folder / "plan.csv").read_bytes())}
         for uid, event in events.items():
             row = rows[uid]
             self.assertEqual(row["title"], str(event["SUMMARY"]))
@@ -231,8 +231,8 @@ class Packs(unittest.TestCase):
         rows, events = self.build(profile=f"launched = 2026-03-01\nnote = {json.dumps(hostile, ensure_ascii=False)}\n")
         shown = " ".join(hostile.split())
         self.assertEqual(["'" + shown] * 2, [rows[0]["title"], rows[0]["text"]])
-        self.assertEqual(["teal.care.paint@muster.invalid"], list(events))
-        event = events["teal.care.paint@muster.invalid"]
+        self.assertEqual(["teal.care.paint@plan.invalid"], list(events))
+        event = events["teal.care.paint@plan.invalid"]
         self.assertEqual(shown, str(event["SUMMARY"]))
         self.assertEqual(f"{shown}\n\n{rows[0]['page']}", str(event["DESCRIPTION"]))
 
@@ -241,7 +241,7 @@ class Packs(unittest.TestCase):
         rows, events = self.build(profile="launched = 2026-12-31\n" + moorings)
         self.assertEqual([("care.hull.north-pier", "The hull"), ("care.hull.south-quay", "The hull")],
                          [(row["step"], row["title"]) for row in rows[1:3]])
-        self.assertEqual(date(2027, 1, 3), events["teal.care.hull.south-quay@muster.invalid"]["DTEND"].dt)
+        self.assertEqual(date(2027, 1, 3), events["teal.care.hull.south-quay@plan.invalid"]["DTEND"].dt)
         self.assertEqual(("", ""), (rows[3]["start"], rows[3]["end"]))
 
     def test_without_a_date_there_is_no_calendar(self):

@@ -13,9 +13,9 @@ SITES = TESTS / "sites"
 
 
 def normalised(files):
-    """report.json carries Muster's version."""
-
-    return {path: re.sub(rb"muster \d+\.\d+\.\d+", b"muster VERSION", data) for path, data in files.items()}
+    """report.json and plan.ics carry Muster's version."""
+    version = re.compile(rb'("generator": ?"|PRODID:-//[^/]*//)(muster )?\d+\.\d+\.\d+')
+    return {path: version.sub(rb"\1\2VERSION", data) for path, data in files.items()}
 
 
 class Sites(unittest.TestCase):

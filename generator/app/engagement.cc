@@ -70,7 +70,7 @@ class EngagementLoader {
     read_output(reader);
     read_language(reader);
     engagement_.settings.title = reader.text("title").value_or("");
-    engagement_.settings.generator = program_version();
+    read_brand_table(reader);
     engagement_.settings.folder = prefix_;
     reader.finish();
     if (diagnostics_.errors() > errors) return std::nullopt;
@@ -164,6 +164,18 @@ class EngagementLoader {
       return;
     }
     engagement_.inputs.push_back(theme.folder);
+  }
+
+  void read_brand_table(TomlReader& reader) {
+    SiteSettings& settings = engagement_.settings;
+    settings.generator = program_version();
+    if (const TomlNode* table = reader.table("brand")) {
+      TomlReader keys(*table, table->span, "`[brand]`", diagnostics_);
+      settings.brand = read_brand(keys, diagnostics_);
+      settings.credit = keys.flag("credit");
+      keys.finish();
+    }
+    if (!settings.credit) settings.generator.erase(0, settings.generator.find(' ') + 1);
   }
 
   void read_profiles(TomlReader& reader) {

@@ -35,7 +35,14 @@ std::string engagement_text(const std::string& pack, const std::string& theme) {
          "\"\n"
          "profiles = \"profiles\"  # one TOML file for each organisation\n"
          "output   = \"public\"    # where the sites go\n"
-         "language = \"en-GB\"     # of numbers, dates and sorting\n";
+         "language = \"en-GB\"     # of numbers, dates and sorting\n"
+         "\n"
+         "# [brand]\n"
+         "# name    = \"Your firm\"\n"
+         "# logo    = \"mark.svg\"             # a file in the folder brand/\n"
+         "# colours = [\"#17395c\", \"#0b4f96\"]  # of fills, of links\n"
+         "# footer  = \"Confidential.\"\n"
+         "# credit  = true                    # pages say what made them\n";
 }
 
 bool is_there(FileSystem& files, const std::string& path) { return files.stat(path).kind != FileKind::kMissing; }

@@ -183,6 +183,35 @@ Value table_schema(const Schema& schema, const Table& table) {
   return Value(std::move(record));
 }
 
+/// A text that is matched whole.
+Value text_schema(const char* title, const char* pattern) {
+  Record record;
+  record.set("title", title);
+  record.set("type", "string");
+  record.set("pattern", pattern);
+  return Value(std::move(record));
+}
+
+Value brand_schema() {
+  const Value colour = text_schema("Colour", "^#[0-9A-Fa-f]{6}$");
+  Record several;
+  several.set("type", "array");
+  several.set("items", colour);
+  several.set("minItems", 1);
+  several.set("maxItems", 3);
+  Record colours;
+  colours.set("title", "Colours of fills, links and the organisation's own marks in charts");
+  colours.set("anyOf", List{colour, Value(std::move(several))});
+  Node node;
+  node.title = "How the site looks";
+  node.fields.emplace_back("name", text_schema("Whom the site speaks for", "\\S"));
+  node.fields.emplace_back(
+      "logo", text_schema("A file in the engagement's folder `brand`", "^[0-9A-Za-z_-][0-9A-Za-z_.-]*\\.(svg|png)$"));
+  node.fields.emplace_back("colours", Value(std::move(colours)));
+  node.fields.emplace_back("footer", text_schema("One line at the foot of every page", "\\S"));
+  return node.to_schema();
+}
+
 }  // namespace
 
 Value render_json_schema(const Schema& schema, std::string_view title) {
@@ -207,6 +236,7 @@ Value render_json_schema(const Schema& schema, std::string_view title) {
   extra.set("title", "Free data");
   extra.set("type", "object");
   root.fields.emplace_back("extra", Value(std::move(extra)));
+  root.fields.emplace_back("brand", brand_schema());
 
   Record record;
   record.set("$schema", "http://json-schema.org/draft-04/schema#");

@@ -107,10 +107,20 @@ class ProfileWriter {
     for (const Table& table : schema_.tables()) {
       if (!table.is_data && !is_section(table.id)) write_table(table);
     }
+    write_brand();
     return std::move(out_);
   }
 
  private:
+  void write_brand() {
+    head("Brand", "How this organisation's site looks, key by key in front of `[brand]` in muster.toml.");
+    out_ +=
+        "#[brand]\n\n# Whom the site speaks for\n#name = \"Our firm\"\n\n"
+        "# One to three colours: of fills, of links, of the organisation's own marks in charts\n"
+        "#colours = [\"#17395c\", \"#0b4f96\"]\n\n# One line at the foot of every page\n#footer = \"Confidential.\"\n\n"
+        "# A file in the folder `brand` beside muster.toml: logo = \"mark.svg\"\n";
+  }
+
   /// Those that the schema declares, in its order, then those that only fields name.
   std::vector<std::string> sections() const {
     std::vector<std::string> ids;

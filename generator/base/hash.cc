@@ -22,4 +22,13 @@ std::string sha256(std::string_view bytes) {
   return text;
 }
 
+std::string fingerprinted(const std::string& name, std::string_view bytes) {
+  const std::size_t dot = name.rfind('.');
+  const std::size_t slash = name.rfind('/');
+  const bool has_extension = dot != std::string::npos && (slash == std::string::npos || dot > slash);
+  const std::string print = "." + sha256(bytes).substr(0, 8);
+  if (!has_extension) return name + print;
+  return name.substr(0, dot) + print + name.substr(dot);
+}
+
 }  // namespace muster

@@ -180,6 +180,8 @@ class ProfileChecker {
         } else {
           diagnostics_.error(entry.value.span, "`extra` must be a table");
         }
+      } else if (id == "brand") {
+        read_brand_table(entry.value);
       } else if (const Table* table = schema_.find_table(id); table != nullptr && !table->is_data) {
         mark_section(id);
         read_entries(entry, *table);
@@ -292,6 +294,19 @@ class ProfileChecker {
   }
 
   // Free data: printed if a pack wants to, never decided by.
+  void read_brand_table(const TomlNode& node) {
+    if (!node.is_table()) {
+      diagnostics_.error(node.span, "`brand` must be a table");
+      return;
+    }
+    TomlReader reader(node, node.span, "`[brand]`", diagnostics_);
+    profile_.brand_ = read_brand(reader, diagnostics_);
+    if (reader.find("credit") != nullptr)
+      diagnostics_.error(reader.place_of("credit"), "a profile cannot set `credit`").help =
+          "it stands under `[brand]` in `muster.toml`";
+    reader.finish();
+  }
+
   Record read_extra(const TomlNode& node, std::size_t& count) {
     Record record;
     for (const TomlEntry& entry : node.entries) record.set(entry.key, read_extra_value(entry.value, count));

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "profile/brand_settings.h"
 #include "profile/schema.h"
 #include "value/toml.h"
 
@@ -35,6 +36,7 @@ class Profile {
   /// The slug of an entry's key. REQUIRES: the table has a key.
   const std::string& entry_slug(const Table& table, std::size_t index) const;
   const Record& extra() const { return extra_; }
+  const BrandSettings& brand() const { return brand_; }
 
   /// The profile of a member: its entry's fields as single-organisation fields, all others absent.
   Profile member(const Table& table, std::size_t index) const;
@@ -52,6 +54,7 @@ class Profile {
   std::vector<std::vector<std::vector<FieldState>>> entries_;  // by table, entry, position in Table::fields
   std::vector<std::vector<std::string>> slugs_;                // by table, entry
   Record extra_;
+  BrandSettings brand_;
 };
 
 /// Holds a parsed profile against the schema. Everything wrong is reported at once; nothing is returned if any of it is

@@ -99,6 +99,7 @@ class SchemaLoader {
     if (reader.find("members_when") != nullptr && entry.node.find("member") == nullptr)
       diagnostics_.error(reader.place_of("members_when"), "only a table with `member` has members");
     reader.finish();
+    refuse_reserved(entry);
     if (!is_dotted_name(entry.id)) {
       diagnostics_.error(entry.place, "`" + entry.id + "` is no name for a table").help =
           "names are letters, digits and underscores, joined by dots";
@@ -108,6 +109,13 @@ class SchemaLoader {
     table.record->name = table.word;
     table.index = schema_.tables_.size();
     schema_.tables_.push_back(std::move(table));
+  }
+
+  // Every profile has these tables, whatever its packs.
+  void refuse_reserved(const LayerEntry& entry) {
+    const std::string first = before_first_dot(entry.id);
+    if (first != "brand" && first != "extra") return;
+    diagnostics_.error(entry.place, "`" + first + "` is reserved: every profile may have a table of that name");
   }
 
   // The longest section that the id lies in: `capability.domains` before `capability`.
@@ -199,6 +207,7 @@ class SchemaLoader {
           "a field is named `section.name`";
       return;
     }
+    refuse_reserved(entry);
     field.table = table_of_field(entry.id);
     read_type(reader, field);
     field.required = reader.flag("required");

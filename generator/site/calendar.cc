@@ -49,10 +49,10 @@ std::string fold_calendar_line(std::string_view line) {
   return out.append(line).append("\r\n");
 }
 
-Calendar::Calendar(std::string_view generator) {
+Calendar::Calendar(std::string_view owner, std::string_view generator) {
   line("BEGIN", "VCALENDAR");
   line("VERSION", "2.0");
-  line("PRODID", "-//Muster//" + escape_calendar_text(generator) + "//EN");
+  line("PRODID", "-//" + escape_calendar_text(owner) + "//" + escape_calendar_text(generator) + "//EN");
   line("CALSCALE", "GREGORIAN");
 }
 

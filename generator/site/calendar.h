@@ -18,8 +18,8 @@ struct CalendarEvent {
 /// stamped with its own first day.
 class Calendar {
  public:
-  /// `generator` is the program and its version.
-  explicit Calendar(std::string_view generator);
+  /// `owner` answers for the calendar, `generator` is the program that made it.
+  Calendar(std::string_view owner, std::string_view generator);
   void add(const CalendarEvent& event);
   bool empty() const { return is_empty_; }
   std::string bytes() const;

@@ -16,12 +16,6 @@ using lang::RunCall;
 using lang::Takes;
 using lang::Type;
 
-PageEnvironment& page_of(const RunCall& call) {
-  auto* page = dynamic_cast<PageEnvironment*>(&call.environment);
-  if (page == nullptr) call.fail("this can only be called where a page is written");
-  return *page;
-}
-
 template <class Names>
 void check_name(CheckCall& call, const Names& names, const std::string& what) {
   const std::optional<std::string>& literal = call.literals.at(0);
@@ -45,6 +39,12 @@ Builtin page_function(std::string name, Value (PageEnvironment::*method)(std::st
 }
 
 }  // namespace
+
+PageEnvironment& page_of(const RunCall& call) {
+  auto* page = dynamic_cast<PageEnvironment*>(&call.environment);
+  if (page == nullptr) call.fail("this can only be called where a page is written");
+  return *page;
+}
 
 lang::Library make_site_library(const KnownNames& names) {
   lang::Library library(&rule_library());

@@ -30,7 +30,12 @@ class PageEnvironment : public AdviceEnvironment {
   virtual Value why(std::string_view item) = 0;
   /// A chart of the pack, as the theme frames it; empty where it has nothing to show.
   virtual Value chart(std::size_t number) = 0;
+  /// The address of the organisation's palette.
+  virtual const std::string& palette() const = 0;
 };
+
+/// The page that a call is rendered for. Stops the evaluation with an error where there is none.
+PageEnvironment& page_of(const lang::RunCall& call);
 
 /// The library of guidance and themes. Ids that are written out are checked against `names`, which must outlive it.
 lang::Library make_site_library(const KnownNames& names);

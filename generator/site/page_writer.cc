@@ -77,12 +77,12 @@ std::string plain_text(std::string_view html) {
 }
 
 PageWriter::PageWriter(const SiteParts& parts, const Decision& decision, const SitePlan* plan, std::size_t page,
-                       Value site, FactReads& reads, Diagnostics& diagnostics)
+                       const SiteValues& site, FactReads& reads, Diagnostics& diagnostics)
     : parts_(parts),
       decision_(decision),
       plan_(plan),
       page_(page),
-      site_(std::move(site)),
+      site_(site),
       reads_(reads),
       diagnostics_(diagnostics) {}
 
@@ -103,8 +103,8 @@ Value PageWriter::cite(std::string_view id) {
   if (!reference->of.empty()) sources_.emplace(reference->of);
   std::string out;
   Value citation = record({{"source", source(*reference)}, {"is_first", is_first}});
-  lang::render(parts_.theme.cite_template(), *this, theme_variables(site_, parts_.theme.words(), std::move(citation)),
-               out, diagnostics_);
+  lang::render(parts_.theme.cite_template(), *this,
+               theme_variables(site_.record, parts_.theme.words(), std::move(citation)), out, diagnostics_);
   while (!out.empty() && out.back() == '\n') out.pop_back();
   return html(std::move(out));
 }
@@ -134,8 +134,8 @@ Value PageWriter::chart(std::size_t number) {
   std::optional<Value> chart = make_chart(charts[number], context, diagnostics_);
   if (!chart) return html("");
   std::string out;
-  lang::render(parts_.theme.chart_template(), *this, theme_variables(site_, parts_.theme.words(), std::move(*chart)),
-               out, diagnostics_);
+  lang::render(parts_.theme.chart_template(), *this,
+               theme_variables(site_.record, parts_.theme.words(), std::move(*chart)), out, diagnostics_);
   return html(std::move(out));
 }
 
@@ -153,7 +153,7 @@ Value PageWriter::reasons(const std::vector<const Advice*>& list) {
   }
   std::string out;
   lang::render(parts_.theme.why_template(), *this,
-               theme_variables(site_, parts_.theme.words(), Value(std::move(items))), out, diagnostics_);
+               theme_variables(site_.record, parts_.theme.words(), Value(std::move(items))), out, diagnostics_);
   return html(std::move(out));
 }
 

@@ -31,6 +31,12 @@ struct SiteParts {
   const SiteSettings& settings;
 };
 
+/// What is the same on every page of one site.
+struct SiteValues {
+  Value record;         // `site`, as templates see it
+  std::string palette;  // the address of its palette
+};
+
 /// Facts as reasons name them. They are the same on every page of a site, so each is put into words once.
 using FactReads = std::map<std::pair<const FactSet*, std::string>, Value>;
 
@@ -39,8 +45,8 @@ using FactReads = std::map<std::pair<const FactSet*, std::string>, Value>;
 class PageWriter final : public PageEnvironment {
  public:
   /// All must outlive it.
-  PageWriter(const SiteParts& parts, const Decision& decision, const SitePlan* plan, std::size_t page, Value site,
-             FactReads& reads, Diagnostics& diagnostics);
+  PageWriter(const SiteParts& parts, const Decision& decision, const SitePlan* plan, std::size_t page,
+             const SiteValues& site, FactReads& reads, Diagnostics& diagnostics);
 
   // The environment.
   const Value& symbol(SymbolId id) override { return decision_.selection->symbol(id); }
@@ -53,6 +59,7 @@ class PageWriter final : public PageEnvironment {
   Value href(std::string_view target) override;
   Value why(std::string_view item) override;
   Value chart(std::size_t number) override;
+  const std::string& palette() const override { return site_.palette; }
 
   /// Renders a template of guidance as HTML; `entry` is that of guidance with `each`.
   std::string render(const lang::Template& text, const Table* table = nullptr,
@@ -94,7 +101,7 @@ class PageWriter final : public PageEnvironment {
   const Decision& decision_;
   const SitePlan* plan_;
   std::size_t page_;
-  Value site_;
+  const SiteValues& site_;
   FactReads& reads_;
   Diagnostics& diagnostics_;
   std::vector<Value> variables_;              // of the text that is being rendered

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/escape.h"
+#include "site/brand.h"
 #include "site/links.h"
 #include "site/report_json.h"
 
@@ -31,8 +32,13 @@ struct PageDraft {
 
 class SiteRenderer {
  public:
-  SiteRenderer(const SiteParts& parts, Report& report, const SitePlan& plan, Diagnostics& diagnostics)
-      : parts_(parts), report_(report), plan_(plan), diagnostics_(diagnostics), site_(site_value()) {}
+  SiteRenderer(const SiteParts& parts, Report& report, const SitePlan& plan, Brand brand, Diagnostics& diagnostics)
+      : parts_(parts),
+        report_(report),
+        plan_(plan),
+        diagnostics_(diagnostics),
+        brand_(std::move(brand)),
+        site_{site_value(), brand_.palette} {}
 
   std::vector<OutputFile> render() {
     for (std::size_t i = 0; i < plan_.pages().size(); ++i) draft_page(i);
@@ -42,6 +48,7 @@ class SiteRenderer {
     render_not_found();
     files_.push_back({"report.json", write_report_json(parts_, report_, plan_, facts_)});
     files_.insert(files_.end(), plan_.files().begin(), plan_.files().end());
+    files_.insert(files_.end(), brand_.files.begin(), brand_.files.end());
     files_.insert(files_.end(), parts_.theme.assets().begin(), parts_.theme.assets().end());
     std::sort(files_.begin(), files_.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
     check_links(
@@ -60,7 +67,9 @@ class SiteRenderer {
     const PlannedPage* sources = plan_.register_page();
     return record({{"title", parts_.settings.title},
                    {"organisation", report_.organisation.name},
-                   {"generator", parts_.settings.generator},
+                   {"generator", parts_.settings.credit ? parts_.settings.generator : std::string()},
+                   {"brand", record({{"name", brand_.name}, {"footer", brand_.footer}})},
+                   {"favicon", brand_.icon},
                    {"language", parts_.locale.tag()},
                    {"direction", std::string(parts_.locale.is_right_to_left() ? "rtl" : "ltr")},
                    {"home", std::string("index.html")},
@@ -262,7 +271,7 @@ class SiteRenderer {
   void write(const std::string& file, const lang::Template& text, PageWriter& writer, Value page) {
     std::string out;
     out.reserve(64U << 10U);
-    lang::render(text, writer, theme_variables(site_, parts_.theme.words(), std::move(page)), out, diagnostics_);
+    lang::render(text, writer, theme_variables(site_.record, parts_.theme.words(), std::move(page)), out, diagnostics_);
     files_.push_back({file, std::move(out)});
   }
 
@@ -290,7 +299,8 @@ class SiteRenderer {
   Report& report_;
   const SitePlan& plan_;
   Diagnostics& diagnostics_;
-  Value site_;
+  Brand brand_;
+  SiteValues site_;
   FactReads reads_;
   std::deque<PageWriter> writers_;
   std::vector<PageDraft> drafts_;
@@ -298,12 +308,20 @@ class SiteRenderer {
   std::vector<OutputFile> files_;
 };
 
+Brand brand_of(const SiteParts& parts, const Report& report, Diagnostics& diagnostics) {
+  BrandSettings usual;
+  usual.colours = parts.theme.colours();
+  const BrandSettings settings = laid_over(report.profile->brand(), laid_over(parts.settings.brand, usual));
+  return make_brand(settings, report.organisation.name, diagnostics);
+}
+
 }  // namespace
 
 SitePlan plan_report(const SiteParts& parts, const Report& report, Diagnostics& diagnostics) {
   FactReads reads;
+  const SiteValues no_site;
   const TitleWriter write_title = [&](const Decision& decision, const OutlinePage& page) {
-    PageWriter writer(parts, decision, nullptr, 0, Value(), reads, diagnostics);
+    PageWriter writer(parts, decision, nullptr, 0, no_site, reads, diagnostics);
     return page.title ? writer.render(*page.title) : std::string();
   };
   SitePlan plan = plan_site(parts.pack, parts.outline, report, write_title, diagnostics);
@@ -311,18 +329,19 @@ SitePlan plan_report(const SiteParts& parts, const Report& report, Diagnostics& 
     return plan.find_href(decision, item);
   };
   plan.add_files(write_timetable(plan_steps(parts.pack, parts.steps, report.organisation, find_href, diagnostics),
-                                 report.organisation.slug, parts.settings.generator));
+                                 report.organisation.slug, parts.settings.credit ? "Muster" : report.organisation.name,
+                                 parts.settings.generator));
   return plan;
 }
 
 std::vector<OutputFile> render_site(const SiteParts& parts, Report& report, Diagnostics& diagnostics) {
   const SitePlan plan = plan_report(parts, report, diagnostics);
-  return SiteRenderer(parts, report, plan, diagnostics).render();
+  return SiteRenderer(parts, report, plan, brand_of(parts, report, diagnostics), diagnostics).render();
 }
 
 std::string render_report_json(const SiteParts& parts, Report& report, Diagnostics& diagnostics) {
   const SitePlan plan = plan_report(parts, report, diagnostics);
-  return SiteRenderer(parts, report, plan, diagnostics).report_json();
+  return SiteRenderer(parts, report, plan, brand_of(parts, report, diagnostics), diagnostics).report_json();
 }
 
 }  // namespace muster

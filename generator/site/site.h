@@ -11,6 +11,7 @@
 #include "guidance/advice.h"
 #include "guidance/pack.h"
 #include "output/output_file.h"
+#include "profile/brand_settings.h"
 #include "profile/profile.h"
 
 namespace muster {
@@ -24,9 +25,11 @@ struct ThemeFolder {
 };
 
 struct SiteSettings {
-  std::string title;                 // of the engagement, shown beside the organisation's name; may be empty
-  std::string locale = "en-GB";      // BCP 47: of numbers, dates and sorting
-  std::string generator = "muster";  // with its version, for `report.json`
+  std::string title;             // of the engagement, shown beside the organisation's name; may be empty
+  std::string locale = "en-GB";  // BCP 47: of numbers, dates and sorting
+  std::string generator;         // the program and its version, or the version alone
+  bool credit = false;           // whether pages name the program
+  BrandSettings brand;           // of whom does not say otherwise
   std::string folder;  // of the engagement, as the paths of its sources begin; pages and reports show places below it
   ThemeFolder theme;
 };

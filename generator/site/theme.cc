@@ -11,6 +11,8 @@
 #include "base/hash.h"
 #include "lang/arguments.h"
 #include "profile/layers.h"
+#include "site/brand.h"
+#include "site/functions.h"
 #include "value/toml_reader.h"
 
 namespace muster {
@@ -26,6 +28,7 @@ struct Theme::State {
   std::optional<lang::Template> why, cite, chart;
   std::vector<std::string> ids;
   std::string language;
+  std::vector<BrandColour> colours;
 };
 
 namespace {
@@ -33,6 +36,9 @@ namespace {
 constexpr std::size_t kMaxTextBytes = 1U << 20U;
 constexpr std::size_t kMaxAssetBytes = 16U << 20U;
 constexpr std::size_t kMaxDepth = 8;
+constexpr Srgb kUsualColour{0x0b, 0x4f, 0x96};  // of a theme that names none
+
+constexpr std::array<std::string_view, 4> kMadeAssets = {kPaletteName, kIconName, "logo.svg", "logo.png"};
 
 /// The words that Muster itself puts into pages; a theme may have any others.
 constexpr std::array<std::string_view, 44> kNeededWords = {
@@ -82,16 +88,6 @@ constexpr std::array<std::string_view, 44> kNeededWords = {
     "chart.unknown",
 };
 
-/// `fonts/text.woff2` with the first 8 digits of its hash: `fonts/text.1f3a5b7c.woff2`.
-std::string fingerprinted(const std::string& name, std::string_view bytes) {
-  const std::size_t dot = name.rfind('.');
-  const std::size_t slash = name.rfind('/');
-  const bool has_extension = dot != std::string::npos && (slash == std::string::npos || dot > slash);
-  const std::string print = "." + sha256(bytes).substr(0, 8);
-  if (!has_extension) return name + print;
-  return name.substr(0, dot) + print + name.substr(dot);
-}
-
 }  // namespace
 
 class ThemeLoader {
@@ -104,6 +100,7 @@ class ThemeLoader {
     const std::size_t errors = diagnostics_.errors();
     load_chain();
     if (diagnostics_.errors() > errors) return nullptr;
+    if (state_->colours.empty()) state_->colours.push_back({kUsualColour, {}});
     load_words();
     load_assets();
     state_->library = lang::Library(&library);
@@ -164,6 +161,8 @@ class ThemeLoader {
       link.name = reader.required_text("name").value_or("");
       link.language = reader.text("language").value_or("");
       for (const TomlReader::Word& word : reader.words("ids")) state_->ids.push_back(word.text);
+      std::vector<BrandColour> colours = read_colours(reader, diagnostics_);
+      if (state_->colours.empty()) state_->colours = std::move(colours);
       const std::optional<std::string> base = reader.text("extends");
       asked_at = reader.place_of("extends");
       reader.finish();
@@ -270,6 +269,7 @@ class ThemeLoader {
   void load_assets() {
     std::map<std::string, std::string> bytes;
     for (auto link = chain_.rbegin(); link != chain_.rend(); ++link) list_assets(*link, "", 0, bytes);
+    refuse_made_names(bytes);
     // Style sheets come last: what they name must have its final name by then.
     std::vector<std::pair<std::string, std::string>> ordered;
     for (const bool is_sheet : {false, true}) {
@@ -285,6 +285,19 @@ class ThemeLoader {
     }
     std::sort(state_->assets.begin(), state_->assets.end(),
               [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
+  }
+
+  // Every organisation has a palette and a logo of its own.
+  void refuse_made_names(const std::map<std::string, std::string>& assets) {
+    for (const auto& [name, bytes] : assets) {
+      if (std::find(kMadeAssets.begin(), kMadeAssets.end(), name) == kMadeAssets.end()) continue;
+      Diagnostic error;
+      error.path = join_path(chain_.front().shown, "assets/" + name);
+      error.message = "no theme has an asset `" + name + "`: it is made for each organisation";
+      error.help = name == kPaletteName ? "give `colours` in theme.toml; a sheet linked behind it can change a tone"
+                                        : "the engagement's folder `brand` holds logos";
+      diagnostics_.add(std::move(error));
+    }
   }
 
   // `url(fonts/text.woff2)` of a sheet, relative to it, becomes the fingerprinted name.
@@ -315,18 +328,20 @@ class ThemeLoader {
     asset.name = "asset";
     asset.parameters = {{"name", lang::Takes::kName}};
     asset.required = 1;
+    asset.pure = false;
     const auto* paths = &state_->asset_paths;
     asset.result = [paths](lang::CheckCall& call) {
       const std::optional<std::string>& name = call.literals.at(0);
-      if (name && !paths->contains(*name)) {
+      if (name && *name != kPaletteName && !paths->contains(*name)) {
         Diagnostic& error = call.diagnostics->error(call.places.at(0), "the theme has no asset `" + *name + "`");
-        std::vector<std::string> names;
+        std::vector<std::string> names = {std::string(kPaletteName)};
         for (const auto& entry : *paths) names.push_back(entry.first);
         if (const auto nearest = find_nearest(*name, names)) error.help = "did you mean `" + *nearest + "`?";
       }
       return lang::Type::text();
     };
     asset.run = [paths](lang::RunCall& call) {
+      if (lang::text_at(call, 0) == kPaletteName) return Value(page_of(call).palette());
       const auto found = paths->find(lang::text_at(call, 0));
       return found != paths->end() ? Value(found->second) : Value();
     };
@@ -445,6 +460,7 @@ const lang::Template& Theme::cite_template() const { return *state_->cite; }
 const lang::Template& Theme::chart_template() const { return *state_->chart; }
 const std::vector<OutputFile>& Theme::assets() const { return state_->assets; }
 const std::vector<std::string>& Theme::ids() const { return state_->ids; }
+const std::vector<BrandColour>& Theme::colours() const { return state_->colours; }
 const std::string& Theme::language() const { return state_->language; }
 
 }  // namespace muster

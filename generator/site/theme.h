@@ -11,6 +11,7 @@
 #include "lang/library.h"
 #include "lang/template.h"
 #include "output/output_file.h"
+#include "profile/brand_settings.h"
 #include "site/site.h"
 #include "site/theme_scope.h"
 
@@ -18,8 +19,8 @@ namespace muster {
 
 /// How a site looks: templates, words and assets, read from a folder and from those of the themes it extends.
 ///
-///     theme.toml           name, `extends` (another theme's name), `ids` (what its templates use as HTML ids)
-///     strings/<tag>.toml   every fixed word, by language; a file of a longer tag adds to that of a shorter one
+///     theme.toml           name, `extends` (another theme's name), `colours`, `ids` (what its templates use as HTML
+///     ids) strings/<tag>.toml   every fixed word, by language; a file of a longer tag adds to that of a shorter one
 ///     templates/*.html     pages; `why.html`, `cite.html` and `chart.html` draw what `why()`, `cite()` and charts
 ///     give; `_*.html` are parts assets/*             taken over with a fingerprint in the name: `asset('site.css')`
 ///
@@ -47,6 +48,8 @@ class Theme {
   const std::vector<OutputFile>& assets() const;
   const std::vector<std::string>& ids() const;
   const std::string& language() const;  // of the words: `en`
+  /// Its own colours, or those of the theme it extends; never empty.
+  const std::vector<BrandColour>& colours() const;
 
  private:
   friend class ThemeLoader;

@@ -180,6 +180,8 @@ Type site_type() {
   return record("site", {{"title", text(), {}},
                          {"organisation", text(), {}},
                          {"generator", text(), {}},
+                         {"brand", record("brand", {{"name", text(), {}}, {"footer", text(), {}}}), {}},
+                         {"favicon", text(), {}},
                          {"language", text(), {}},
                          {"direction", text(), {}},
                          {"home", text(), {}},

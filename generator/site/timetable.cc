@@ -251,16 +251,16 @@ std::vector<PlannedStep> plan_steps(const Pack& pack, const std::vector<Step>& s
 }
 
 std::vector<OutputFile> write_timetable(const std::vector<PlannedStep>& steps, const std::string& slug,
-                                        const std::string& generator) {
+                                        const std::string& owner, const std::string& generator) {
   std::vector<OutputFile> files;
   if (steps.empty()) return files;
   CsvTable table({"step", "item", "title", "start", "end", "page", "text"});
-  Calendar calendar(generator);
+  Calendar calendar(owner, generator);
   for (const PlannedStep& step : steps) {
     table.add({step.id, step.item, step.title, step.start ? step.start->to_string() : "",
                step.end ? step.end->to_string() : "", step.href, step.text});
     if (step.start && step.end) {
-      calendar.add({slug + "." + step.id + "@muster.invalid", *step.start, *step.end, step.title,
+      calendar.add({slug + "." + step.id + "@plan.invalid", *step.start, *step.end, step.title,
                     step.text.empty() ? step.href : step.text + "\n\n" + step.href});
     }
   }

@@ -38,8 +38,9 @@ using HrefFinder = std::function<std::optional<std::string>(const Decision& deci
 std::vector<PlannedStep> plan_steps(const Pack& pack, const std::vector<Step>& steps, const Decision& decision,
                                     const HrefFinder& find_href, Diagnostics& diagnostics);
 
-/// The files that say them; none without a step, no calendar without a date.
+/// The files that say them, made by the program `generator` on behalf of `owner`; none without a step, no calendar
+/// without a date.
 std::vector<OutputFile> write_timetable(const std::vector<PlannedStep>& steps, const std::string& slug,
-                                        const std::string& generator);
+                                        const std::string& owner, const std::string& generator);
 
 }  // namespace muster

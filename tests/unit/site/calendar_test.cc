@@ -27,17 +27,17 @@ std::string unfolded(std::string text) {
 }
 
 TEST_CASE("an event lasts until the day after its last") {
-  Calendar calendar("muster 1.0");
-  calendar.add({"teal.paint@muster.invalid", date("2028-02-28"), date("2028-02-29"), "Paint", ""});
+  Calendar calendar("Teal Ltd; Co", "1.0");
+  calendar.add({"teal.paint@plan.invalid", date("2028-02-28"), date("2028-02-29"), "Paint", ""});
   CHECK(calendar.bytes() ==
-        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Muster//muster 1.0//EN\r\nCALSCALE:GREGORIAN\r\n"
-        "BEGIN:VEVENT\r\nUID:teal.paint@muster.invalid\r\nDTSTAMP:20280228T000000Z\r\n"
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Teal Ltd\\; Co//1.0//EN\r\nCALSCALE:GREGORIAN\r\n"
+        "BEGIN:VEVENT\r\nUID:teal.paint@plan.invalid\r\nDTSTAMP:20280228T000000Z\r\n"
         "DTSTART;VALUE=DATE:20280228\r\nDTEND;VALUE=DATE:20280301\r\nSUMMARY:Paint\r\nTRANSP:TRANSPARENT\r\n"
         "END:VEVENT\r\nEND:VCALENDAR\r\n");
 }
 
 TEST_CASE("the last day there is has no day after it") {
-  Calendar calendar("muster 1.0");
+  Calendar calendar("Teal Ltd; Co", "1.0");
   CHECK(calendar.empty());
   calendar.add({"x", date("9999-12-31"), date("9999-12-31"), "Last", "Text"});
   CHECK_FALSE(calendar.empty());

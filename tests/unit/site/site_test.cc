@@ -286,7 +286,7 @@ TEST_CASE("a site has its pages, assets and report") {
   CHECK_FALSE(bench.diagnostics.has_errors());
   for (const char* name : {"404.html", "books.html", "index.html", "pond.html", "report.json", "soil.html"})
     CHECK(site.contains(name));
-  CHECK(site.size() == 7);
+  CHECK(site.size() == 9);
   CHECK(has(site["soil.html"], "assets/a."));
 }
 
