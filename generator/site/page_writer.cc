@@ -51,19 +51,24 @@ std::string fact_anchor(std::string_view id) {
 }
 
 std::string plain_text(std::string_view html) {
-  constexpr std::array<std::pair<std::string_view, char>, 9> kReferences = {{
-      {"&amp;", '&'},
-      {"&lt;", '<'},
-      {"&gt;", '>'},
-      {"&quot;", '"'},
-      {"&#34;", '"'},
-      {"&#39;", '\''},
-      {"&apos;", '\''},
-      {"&#x27;", '\''},
-      {"&#123;", '{'},
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kReferences = {{
+      {"&amp;", "&"},
+      {"&lt;", "<"},
+      {"&gt;", ">"},
+      {"&quot;", "\""},
+      {"&#34;", "\""},
+      {"&#39;", "'"},
+      {"&apos;", "'"},
+      {"&#x27;", "'"},
+      {"&#123;", "{"},
+      {"&nbsp;", "\u00a0"},
   }};
   std::string result;
   for (std::size_t at = 0; at < html.size();) {
+    const std::size_t next = std::min(html.find('&', at), html.size());
+    result += html.substr(at, next - at);
+    at = next;
+    if (at == html.size()) break;
     const auto found = std::find_if(kReferences.begin(), kReferences.end(),
                                     [&](const auto& known) { return html.substr(at).starts_with(known.first); });
     if (found != kReferences.end()) {

@@ -5,15 +5,22 @@
 #include <string>
 #include <utility>
 
+#include <fmt/format.h>
+
 #include "base/escape.h"
+#include "base/hash.h"
 #include "site/brand.h"
 #include "site/links.h"
 #include "site/report_json.h"
+#include "site/search_index.h"
 
 namespace muster {
 namespace {
 
 Value html(std::string text) { return Value(SafeHtml{std::move(text)}); }
+
+/// What pages call the search index while it is not made: it is made of them, and gets a fingerprint.
+constexpr std::string_view kSearchIndex = "assets/search-index.js";
 
 Value record(std::vector<Record::Entry> entries) { return Value(Record(std::move(entries))); }
 
@@ -46,10 +53,10 @@ class SiteRenderer {
     for (PageDraft& draft : drafts_) add_facts(draft);
     for (std::size_t i = 0; i < drafts_.size(); ++i) render_page(i);
     render_not_found();
+    add_assets();
     files_.push_back({"report.json", write_report_json(parts_, report_, plan_, facts_)});
     files_.insert(files_.end(), plan_.files().begin(), plan_.files().end());
     files_.insert(files_.end(), brand_.files.begin(), brand_.files.end());
-    files_.insert(files_.end(), parts_.theme.assets().begin(), parts_.theme.assets().end());
     std::sort(files_.begin(), files_.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
     check_links(
         files_, [this](const std::string& file, const std::string& text) { return find_place(file, text); },
@@ -73,7 +80,14 @@ class SiteRenderer {
                    {"language", parts_.locale.tag()},
                    {"direction", std::string(parts_.locale.is_right_to_left() ? "rtl" : "ltr")},
                    {"home", std::string("index.html")},
-                   {"register", sources != nullptr ? sources->file : std::string()}});
+                   {"register", sources != nullptr ? sources->file : std::string()},
+                   {"search", search()}});
+  }
+
+  List search() const {
+    const std::string& script = parts_.theme.search_script();
+    if (script.empty()) return {};
+    return {record({{"script", script}, {"index", std::string(kSearchIndex)}})};
   }
 
   void draft_page(std::size_t index) {
@@ -273,6 +287,38 @@ class SiteRenderer {
     out.reserve(64U << 10U);
     lang::render(text, writer, theme_variables(site_.record, parts_.theme.words(), std::move(page)), out, diagnostics_);
     files_.push_back({file, std::move(out)});
+  }
+
+  // The theme's assets, and the search index if a page asks for it. A script for a search that no page has is left out.
+  void add_assets() {
+    const std::string& script = parts_.theme.search_script();
+    for (const OutputFile& asset : parts_.theme.assets()) {
+      if (asset.path != script || is_named(script)) files_.push_back(asset);
+    }
+    if (!is_named(kSearchIndex)) return;
+    std::vector<SearchPage> pages;
+    for (std::size_t i = 0; i < drafts_.size(); ++i)  // the first files are the pages
+      pages.push_back({files_[i].path, plain_text(plan_.pages()[i].title), files_[i].bytes});
+    std::string index = write_search_index(pages);
+    const std::string path = fingerprinted(std::string(kSearchIndex), index);
+    for (OutputFile& file : files_) {
+      if (file.path.ends_with(".html")) name_search_index(file.bytes, path);
+    }
+    files_.push_back({path, std::move(index)});
+  }
+
+  /// Whether an attribute of a page holds this address.
+  bool is_named(std::string_view address) const {
+    const std::string attribute = fmt::format("=\"{}\"", address);
+    return std::any_of(files_.begin(), files_.end(), [&](const OutputFile& file) {
+      return file.path.ends_with(".html") && file.bytes.find(attribute) != std::string::npos;
+    });
+  }
+
+  static void name_search_index(std::string& html, const std::string& path) {
+    const std::string attribute = fmt::format("=\"{}\"", kSearchIndex);
+    for (std::size_t at = html.find(attribute); at != std::string::npos; at = html.find(attribute, at))
+      html.replace(at, attribute.size(), fmt::format("=\"{}\"", path));
   }
 
   // Where an author would mend what is wrong on a page: the guidance whose text holds it, else the outline.

@@ -21,6 +21,7 @@ struct ThemeFolder {
   std::string folder;                  // of the engagement's theme
   std::string shown;                   // the path as messages show it
   std::vector<std::string> installed;  // folders that hold themes by name
+  std::string web;                     // what `assets/` it has stands behind those of every theme; may be empty
   Span asked_at;
 };
 

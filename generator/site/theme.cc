@@ -24,6 +24,7 @@ struct Theme::State {
   lang::Library library;
   std::map<std::string, std::string, std::less<>> asset_paths;  // by the name in the theme
   std::vector<OutputFile> assets;
+  std::string search_script;
   std::map<std::string, lang::Template, std::less<>> pages;
   std::optional<lang::Template> why, cite, chart;
   std::vector<std::string> ids;
@@ -268,6 +269,12 @@ class ThemeLoader {
 
   void load_assets() {
     std::map<std::string, std::string> bytes;
+    if (const std::optional<std::string> web = files_.resolve(folder_.web); web && !folder_.web.empty()) {
+      Link brought;
+      brought.folder = *web;
+      brought.shown = folder_.web;
+      list_assets(brought, "", 0, bytes);
+    }
     for (auto link = chain_.rbegin(); link != chain_.rend(); ++link) list_assets(*link, "", 0, bytes);
     refuse_made_names(bytes);
     // Style sheets come last: what they name must have its final name by then.
@@ -281,6 +288,7 @@ class ThemeLoader {
       if (name.ends_with(".css")) content = rewrite_addresses(content, name);
       const std::string path = "assets/" + fingerprinted(name, content);
       state_->asset_paths[name] = path;
+      if (name == "search.js") state_->search_script = path;
       state_->assets.push_back({path, std::move(content)});
     }
     std::sort(state_->assets.begin(), state_->assets.end(),
@@ -459,6 +467,7 @@ const lang::Template& Theme::why_template() const { return *state_->why; }
 const lang::Template& Theme::cite_template() const { return *state_->cite; }
 const lang::Template& Theme::chart_template() const { return *state_->chart; }
 const std::vector<OutputFile>& Theme::assets() const { return state_->assets; }
+const std::string& Theme::search_script() const { return state_->search_script; }
 const std::vector<std::string>& Theme::ids() const { return state_->ids; }
 const std::vector<BrandColour>& Theme::colours() const { return state_->colours; }
 const std::string& Theme::language() const { return state_->language; }

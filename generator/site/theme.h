@@ -46,6 +46,8 @@ class Theme {
   const lang::Template& cite_template() const;
   const lang::Template& chart_template() const;
   const std::vector<OutputFile>& assets() const;
+  /// The path of the asset `search.js`; empty where neither the theme nor the program brings it.
+  const std::string& search_script() const;
   const std::vector<std::string>& ids() const;
   const std::string& language() const;  // of the words: `en`
   /// Its own colours, or those of the theme it extends; never empty.

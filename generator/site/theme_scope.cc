@@ -176,6 +176,9 @@ Type block() {
                           {"assumptions", Type::list(assumption()), {}}});
 }
 
+/// Where the search is: its script, and the index that it loads.
+Type search() { return record("search", {{"script", text(), {}}, {"index", text(), {}}}); }
+
 Type site_type() {
   return record("site", {{"title", text(), {}},
                          {"organisation", text(), {}},
@@ -185,7 +188,8 @@ Type site_type() {
                          {"language", text(), {}},
                          {"direction", text(), {}},
                          {"home", text(), {}},
-                         {"register", text(), {}}});
+                         {"register", text(), {}},
+                         {"search", Type::list(search()), {}}});
 }
 
 Type page_type() {

@@ -231,7 +231,7 @@ struct Bench {
     SiteSettings settings;
     settings.generator = "muster test";
     settings.folder = "work";
-    settings.theme = {"themes/bare", "themes/bare", {"themes"}, {}};
+    settings.theme = {"themes/bare", "themes/bare", {"themes"}, "web", {}};
     builder = SiteBuilder::load(files, sources, {{"pack", "pack", false, {}}}, settings, diagnostics);
   }
 
@@ -329,6 +329,62 @@ TEST_CASE("what is left out is in no page, list or link") {
     CHECK_FALSE(has(bytes, "Drain it"));
   }
   CHECK(has(site["soil.html"], "says the pond."));
+}
+
+/// A site whose pages ask for the search, if there is one.
+std::map<std::string, std::string> searched_site(Files web, const std::string& profile) {
+  web["themes/bare/templates/page.html"] =
+      "{% for search in site.search %}<i data-index=\"{{ search.index }}\"></i><script src=\"{{ search.script "
+      "}}\"></script>{% endfor %}<main><h1>{{ page.title }}</h1>{% for block in page.blocks %}{% for section in "
+      "block.sections %}<h2 id=\"{{ section.anchor }}\">{{ section.title }}</h2>{{ section.body }}{% endfor %}{% for "
+      "card in block.cards %}{{ card.title }}{% endfor %}{% for document in block.documents %}{% for claim in "
+      "document.claims %}<i id=\"{{ claim.anchor }}\"></i>{% endfor %}<i id=\"{{ document.source.anchor }}\"></i>{% "
+      "endfor %}{% endfor %}</main>\n";
+  Bench bench(std::move(web));
+  INFO(bench.messages());
+  REQUIRE(bench.builder);
+  auto site = bench.render(profile);
+  INFO(bench.messages());
+  CHECK_FALSE(bench.diagnostics.has_errors());
+  return site;
+}
+
+std::string name_of(const std::map<std::string, std::string>& site, const std::string& beginning) {
+  const auto found = site.lower_bound(beginning);
+  return found != site.end() && found->first.starts_with(beginning) ? found->first : std::string();
+}
+
+TEST_CASE("a site has the search its pages ask for, over what it shows") {
+  const std::string sly = "[organisation]\nname = \"=\\\"assets/search-index.js\\\"\"\n[plot]\nwet = false\n";
+  auto site = searched_site({{"web/assets/search.js", "find()"}}, sly);
+  const std::string script = name_of(site, "assets/search.");
+  const std::string index = name_of(site, "assets/search-index.");
+  CHECK(site[script] == "find()");
+  REQUIRE_FALSE(index.empty());
+  CHECK(index != "assets/search-index.js");
+  CHECK(has(site["index.html"], "data-index=\"" + index + "\""));
+  CHECK(has(site["index.html"], "src=\"" + script + "\""));
+  CHECK(has(site["index.html"], "It belongs to =&#34;assets/search-index.js&#34;"));
+  CHECK(has(site[index], "[0,\"index.html#front\",\"Your plot\",\"It belongs to "));
+  CHECK(has(site[index], "Feed it"));
+  for (const char* left_out : {"Drain it", "Dig a pond", "Gone"}) CHECK_FALSE(has(site[index], left_out));
+}
+
+TEST_CASE("without its script there is no search") {
+  const auto site = searched_site({}, kDry);
+  CHECK(name_of(site, "assets/search").empty());
+  CHECK_FALSE(has(site.at("index.html"), "<script"));
+}
+
+TEST_CASE("a script that no page asks for is left out") {
+  Bench bench(Files{{"web/assets/search.js", "find()"}});
+  REQUIRE(bench.builder);
+  CHECK(name_of(bench.render(kDry), "assets/search").empty());
+}
+
+TEST_CASE("a theme may bring a script of its own") {
+  auto site = searched_site({{"web/assets/search.js", "find()"}, {"themes/bare/assets/search.js", "ours()"}}, kDry);
+  CHECK(site[name_of(site, "assets/search.")] == "ours()");
 }
 
 TEST_CASE("a system at reference stands in the library") {
@@ -560,7 +616,7 @@ TEST_CASE("a theme stands in front of the one it extends") {
   SourceSet sources;
   Diagnostics diagnostics;
   SiteSettings settings;
-  settings.theme = {"mine", "mine", {"themes"}, {}};
+  settings.theme = {"mine", "mine", {"themes"}, "", {}};
   const auto builder = SiteBuilder::load(disk, sources, {{"pack", "pack", false, {}}}, settings, diagnostics);
   for (const Diagnostic& diagnostic : diagnostics.sorted()) UNSCOPED_INFO(diagnostic.message);
   CHECK(builder != nullptr);
