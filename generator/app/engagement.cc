@@ -146,6 +146,7 @@ class EngagementLoader {
   void read_theme(TomlReader& reader) {
     ThemeFolder& theme = engagement_.settings.theme;
     theme.installed = installation_.theme_folders;
+    theme.web = installation_.web;
     const std::string name = reader.text("theme").value_or("plain");
     theme.asked_at = reader.place_of("theme");
     if (is_folder_name(name)) {

@@ -61,14 +61,16 @@ Installation find_installation(FileSystem& files) {
     }
     const std::string themes = join_path(*folder, "themes");
     if (is_folder(files, themes)) installation.theme_folders.push_back(themes);
+    installation.web = join_path(*folder, "web");
   }
   if (!installation.packs.empty() || !installation.theme_folders.empty()) return installation;
 
-  // Not installed: the tree it was built from.
+  // Not installed: the trees it was built from and in.
   const std::string content = join_path(MUSTER_SOURCE_DIR, "content");
   if (const std::optional<std::string> id = find_pack_id(files, content)) installation.packs.push_back({*id, content});
   const std::string themes = join_path(MUSTER_SOURCE_DIR, "themes");
   if (is_folder(files, themes)) installation.theme_folders.push_back(themes);
+  installation.web = MUSTER_WEB_DIR;
   return installation;
 }
 

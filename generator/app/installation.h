@@ -18,6 +18,7 @@ struct InstalledPack {
 struct Installation {
   std::vector<InstalledPack> packs;        // sorted by name
   std::vector<std::string> theme_folders;  // folders that hold themes by name
+  std::string web;                         // holds `assets/` for all themes; there may be no such folder
 
   const InstalledPack* find_pack(const std::string& name) const;
   /// The folder of a theme; nothing if none has this name.
