@@ -6,7 +6,8 @@ Each file is read from above; what is no block is prose. Blocks, by the word aft
     sh           is run there by bash, with `muster` on the PATH
     stdout, stderr, exit    are what the `sh` before them gave; a block that is missing: nothing, nothing, 0
 
-MUSTER_UPDATE=1 writes what was found into the files. Versions, folders and the number of cores stand there by name.
+MUSTER_UPDATE=1 writes what was found into the files. Versions, folders, the number of cores and that of the files
+a theme brings stand there by name.
 """
 
 import re
@@ -45,11 +46,15 @@ def replay(folder, text):
             folder.write(block["name"], block["text"])
         elif kind == "sh":
             result = folder.shell(block["text"])
-            answers = {"stdout": folder.normalised(result.stdout), "stderr": folder.normalised(result.stderr),
+            answers = {"stdout": normalised(folder, result.stdout), "stderr": normalised(folder, result.stderr),
                        "exit": str(result.returncode) if result.returncode else ""}
         else:
             raise ValueError(f"no such block: {kind}")
     return out + settle() + text[end:]
+
+
+def normalised(folder, data):
+    return re.sub(r"\b[1-9]\d* files changed", "N files changed", folder.normalised(data))
 
 
 class CommandLine(unittest.TestCase):
