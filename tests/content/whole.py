@@ -35,7 +35,7 @@ def g7(site):
     path = next((p for p in EXPECTED.glob("*.toml") if tomllib.loads(p.read_text("utf-8"))["slug"] == site.name), None)
     hidden = set(tomllib.loads(path.read_text("utf-8"))["must_not"]["systems"]) if path else set()
     offered = {a["id"] for a in site.report["advice"] if a["action"] in ("lead", "show") and "." not in a["id"] and "company" not in a}
-    library = site.pages["index.html"].partition('<p class="part">Library</p>')[2].partition("</nav>")[0]   # for reference, no advice
+    library = site.pages["index.html"].partition('<summary>Library</summary>')[2].partition("</nav>")[0]   # for reference, no advice
     for page in site.report["pages"]:
         own = set(page["system"])
         if own and own <= hidden - offered and not page["href"].startswith("company-") and f'href="{page["href"]}"' not in library:
