@@ -198,9 +198,11 @@ class Writer {
 
   void cell(const Node& node) {
     start_line();
-    const char* tag = in_table_head_ ? "th" : "td";
+    // Above row labels a head is often left empty: no heading then, as it would name its column nothing.
+    const bool is_heading = in_table_head_ && !node.children.empty();
+    const char* tag = is_heading ? "th" : "td";
     out_ += fmt::format("<{}", tag);
-    if (in_table_head_) attribute("scope", "col");
+    if (is_heading) attribute("scope", "col");
     switch (node.alignment) {
       case Alignment::kLeft:
         attribute("class", "left");

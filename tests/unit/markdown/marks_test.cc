@@ -503,6 +503,31 @@ TEST_CASE("task lists") {
 )");
 }
 
+TEST_CASE("an empty cell in a table's head is no heading") {
+  CHECK(result(R"(
+| | b | {{ c }} |
+|--|--|--|
+| 1 | 2 | 3 |
+)") == R"(
+<table>
+<thead>
+<tr>
+<td></td>
+<th scope="col">b</th>
+<th scope="col">{{ c }}</th>
+</tr>
+</thead>
+<tbody>
+<tr>
+<td>1</td>
+<td>2</td>
+<td>3</td>
+</tr>
+</tbody>
+</table>
+)");
+}
+
 TEST_CASE("a loop over the rows of a table") {
   CHECK(result(R"(
 | a | b |
