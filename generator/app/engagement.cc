@@ -281,6 +281,7 @@ class EngagementLoader {
           "write a tag such as `en-GB`, `de` or `pt-BR`";
     }
     engagement_.settings.locale = tag;
+    engagement_.settings.theme.language_at = reader.place_of("language");
   }
 
   FileSystem& files_;

@@ -35,7 +35,7 @@ std::string engagement_text(const std::string& pack, const std::string& theme) {
          "\"\n"
          "profiles = \"profiles\"  # one TOML file for each organisation\n"
          "output   = \"public\"    # where the sites go\n"
-         "language = \"en-GB\"     # of numbers, dates and sorting\n"
+         "language = \"en-GB\"     # of words, numbers, dates and sorting\n"
          "\n"
          "# [brand]\n"
          "# name    = \"Your firm\"\n"

@@ -45,7 +45,7 @@ std::string percent(double value) { return decimal(value) + "%"; }
 void Canvas::bar(Tone tone, double from, double to, double y, double height) {
   out_ += fmt::format(
       "<rect class=\"bar tone-{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\" stroke=\"{}\"/>\n",
-      tone_name(tone), percent(from), decimal(y), percent(to - from), decimal(height), look(tone).fill,
+      tone_name(tone), percent(left_of(from, to)), decimal(y), percent(to - from), decimal(height), look(tone).fill,
       look(tone).line);
 }
 
@@ -53,97 +53,120 @@ void Canvas::blank(double from, double to, double y, double height) {
   out_ += fmt::format(
       "<rect class=\"blank\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"none\" stroke=\"{}\" "
       "stroke-dasharray=\"3 4\"/>\n",
-      percent(from), decimal(y), percent(to - from), decimal(height), kSoftInk);
+      percent(left_of(from, to)), decimal(y), percent(to - from), decimal(height), kSoftInk);
 }
 
 void Canvas::cell(Tone tone, double from, double to, double y, double height) {
   out_ += fmt::format(
       "<rect class=\"cell wash-{}\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"{}\" fill=\"{}\" stroke=\"{}\"/>\n",
-      tone_name(tone), percent(from), decimal(y), percent(to - from), decimal(height), look(tone).wash,
+      tone_name(tone), percent(left_of(from, to)), decimal(y), percent(to - from), decimal(height), look(tone).wash,
       look(tone).line);
 }
 
 void Canvas::track(double from, double to, double y) {
-  out_ += fmt::format("<line class=\"track\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{}\"/>\n", percent(from),
-                      decimal(y), percent(to), decimal(y), kGround);
+  out_ += fmt::format("<line class=\"track\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{}\"/>\n",
+                      percent(from_left(from)), decimal(y), percent(from_left(to)), decimal(y), kGround);
 }
 
 void Canvas::upright(std::string_view what, double at, double from_y, double to_y) {
   const bool is_line = what == "line";
   out_ += fmt::format("<line class=\"{}\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{}\"{}/>\n", what,
-                      percent(at), decimal(from_y), percent(at), decimal(to_y), is_line ? kInk : kGround,
-                      is_line ? " stroke-width=\"2\" stroke-dasharray=\"6 4\"" : "");
+                      percent(from_left(at)), decimal(from_y), percent(from_left(at)), decimal(to_y),
+                      is_line ? kInk : kGround, is_line ? " stroke-width=\"2\" stroke-dasharray=\"6 4\"" : "");
 }
 
 void Canvas::span(Tone tone, double from, double to, double y) {
   out_ += fmt::format(
       "<line class=\"span tone-{}\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{}\" stroke-width=\"3\"/>\n",
-      tone_name(tone), percent(from), decimal(y), percent(to), decimal(y), look(tone).line);
+      tone_name(tone), percent(from_left(from)), decimal(y), percent(from_left(to)), decimal(y), look(tone).line);
 }
 
 void Canvas::swatch(Tone tone, double y, double height) {
+  open_edge();
   out_ += fmt::format(
-      "<rect class=\"key tone-{}\" x=\"1\" y=\"{}\" width=\"20\" height=\"{}\" fill=\"{}\" stroke=\"{}\"/>\n",
-      tone_name(tone), decimal(y), decimal(height), look(tone).fill, look(tone).line);
+      "<rect class=\"key tone-{}\" x=\"{}\" y=\"{}\" width=\"20\" height=\"{}\" fill=\"{}\" stroke=\"{}\"/>\n",
+      tone_name(tone), is_right_to_left_ ? "-21" : "1", decimal(y), decimal(height), look(tone).fill, look(tone).line);
+  close_edge();
 }
 
 void Canvas::key_dot(std::string_view what, double y) {
   const bool is_ring = what == "needed";
+  open_edge();
   out_ += fmt::format(
-      "<circle class=\"key {} tone-plain\" cx=\"11\" cy=\"{}\" r=\"{}\" fill=\"{}\" stroke=\"{}\" "
+      "<circle class=\"key {} tone-plain\" cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{}\" stroke=\"{}\" "
       "stroke-width=\"2\"/>\n",
-      what, decimal(y), is_ring ? "8" : "5", is_ring ? "none" : look(Tone::kPlain).fill, look(Tone::kPlain).line);
+      what, decimal(from_edge(11)), decimal(y), is_ring ? "8" : "5", is_ring ? "none" : look(Tone::kPlain).fill,
+      look(Tone::kPlain).line);
+  close_edge();
 }
 
 void Canvas::dot(std::string_view what, Tone tone, double at, double y) {
   const bool is_ring = what == "needed";
   out_ += fmt::format(
       "<circle class=\"dot {} tone-{}\" cx=\"{}\" cy=\"{}\" r=\"{}\" fill=\"{}\" stroke=\"{}\" stroke-width=\"2\"/>\n",
-      what, tone_name(tone), percent(at), decimal(y), is_ring ? "8" : "5", is_ring ? "none" : look(tone).fill,
-      look(tone).line);
+      what, tone_name(tone), percent(from_left(at)), decimal(y), is_ring ? "8" : "5",
+      is_ring ? "none" : look(tone).fill, look(tone).line);
 }
 
 void Canvas::arrow(Tone tone, double at, double y, double height) {
   out_ += fmt::format(
       "<svg x=\"{}\" y=\"{}\" width=\"10\" height=\"{}\" overflow=\"visible\"><path class=\"bar tone-{}\" "
-      "d=\"M0 0L9 {}L0 {}Z\" fill=\"{}\" stroke=\"{}\"/></svg>\n",
-      percent(at), decimal(y), decimal(height), tone_name(tone), decimal(height / 2), decimal(height), look(tone).fill,
-      look(tone).line);
+      "d=\"M0 0L{} {}L0 {}Z\" fill=\"{}\" stroke=\"{}\"/></svg>\n",
+      percent(from_left(at)), decimal(y), decimal(height), tone_name(tone), decimal(from_edge(9)), decimal(height / 2),
+      decimal(height), look(tone).fill, look(tone).line);
 }
 
 void Canvas::step(StepState state, double y) {
   const bool is_full = state == StepState::kDone || state == StepState::kNext;
   const Tone tone = state == StepState::kDone ? Tone::kGood : state == StepState::kNext ? Tone::kOwn : Tone::kSoft;
+  open_edge();
   out_ += fmt::format(
-      "<circle class=\"dot step-{} tone-{}\" cx=\"12\" cy=\"{}\" r=\"9\" fill=\"{}\" stroke=\"{}\" "
+      "<circle class=\"dot step-{} tone-{}\" cx=\"{}\" cy=\"{}\" r=\"9\" fill=\"{}\" stroke=\"{}\" "
       "stroke-width=\"2\"{}/>\n",
-      step_state_name(state), tone_name(tone), decimal(y), is_full ? look(tone).fill : "#ffffff", look(tone).line,
+      step_state_name(state), tone_name(tone), decimal(from_edge(12)), decimal(y),
+      is_full ? look(tone).fill : "#ffffff", look(tone).line,
       state == StepState::kUnknown ? " stroke-dasharray=\"3 3\"" : "");
   const auto sign = [&](std::string_view path) {
     out_ += fmt::format(
-        "<svg x=\"12\" y=\"{}\" width=\"1\" height=\"1\" overflow=\"visible\"><path class=\"sign\" d=\"{}\" "
+        "<svg x=\"{}\" y=\"{}\" width=\"1\" height=\"1\" overflow=\"visible\"><path class=\"sign\" d=\"{}\" "
         "fill=\"none\" stroke=\"{}\" stroke-width=\"2\"/></svg>\n",
-        decimal(y), path, is_full ? "#ffffff" : kSoftInk);
+        decimal(from_edge(12)), decimal(y), path, is_full ? "#ffffff" : kSoftInk);
   };
   if (state == StepState::kDone) sign("M-4 0L-1 3L4 -3");
-  if (state == StepState::kNext) sign("M-2 -4L3 0L-2 4");
+  if (state == StepState::kNext) sign(is_right_to_left_ ? "M2 -4L-3 0L2 4" : "M-2 -4L3 0L-2 4");
   if (state == StepState::kOff) sign("M-4 0L4 0");
+  close_edge();
 }
 
 void Canvas::step_line(double from_y, double to_y) {
-  out_ += fmt::format("<line class=\"track\" x1=\"12\" y1=\"{}\" x2=\"12\" y2=\"{}\" stroke=\"{}\"/>\n",
-                      decimal(from_y), decimal(to_y), kGround);
+  open_edge();
+  const std::string at = decimal(from_edge(12));
+  out_ += fmt::format("<line class=\"track\" x1=\"{}\" y1=\"{}\" x2=\"{}\" y2=\"{}\" stroke=\"{}\"/>\n", at,
+                      decimal(from_y), at, decimal(to_y), kGround);
+  close_edge();
 }
 
 void Canvas::text(std::string_view what, double at, double y, Anchor anchor, std::string_view text) {
   const std::string_view name = anchor == Anchor::kStart    ? ""
                                 : anchor == Anchor::kMiddle ? " text-anchor=\"middle\""
                                                             : " text-anchor=\"end\"";
-  add_text(what, fmt::format("x=\"{}\" y=\"{}\"{}", percent(at), decimal(y), name), text);
+  add_text(what, fmt::format("x=\"{}\" y=\"{}\"{}", percent(from_left(at)), decimal(y), name), text);
 }
 
 void Canvas::text_at(std::string_view what, double x, double y, std::string_view text) {
-  add_text(what, fmt::format("x=\"{}\" y=\"{}\"", decimal(x), decimal(y)), text);
+  const std::string across =
+      is_right_to_left_ ? fmt::format("x=\"100%\" dx=\"{}\"", decimal(-x)) : fmt::format("x=\"{}\"", decimal(x));
+  add_text(what, fmt::format("{} y=\"{}\"", across, decimal(y)), text);
+}
+
+// What stands some units from the edge where reading begins: at the right, SVG counts from a share of the width only
+// within an element of its own.
+void Canvas::open_edge() {
+  if (is_right_to_left_) out_ += "<svg x=\"100%\" width=\"1\" height=\"1\" overflow=\"visible\">\n";
+}
+
+void Canvas::close_edge() {
+  if (is_right_to_left_) out_ += "</svg>\n";
 }
 
 void Canvas::add_text(std::string_view what, std::string_view place, std::string_view text) {
@@ -158,8 +181,8 @@ void Canvas::add_text(std::string_view what, std::string_view place, std::string
 std::string Canvas::finish(const Chart& chart, double height) const {
   std::string head = fmt::format(
       "<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"chart-{}\" role=\"img\" width=\"100%\" height=\"{}\" "
-      "overflow=\"visible\" direction=\"ltr\" font-family=\"sans-serif\" font-size=\"14\">\n<title>",
-      chart_kind_name(chart.kind), decimal(height));
+      "overflow=\"visible\" direction=\"{}\" font-family=\"sans-serif\" font-size=\"14\">\n<title>",
+      chart_kind_name(chart.kind), decimal(height), is_right_to_left_ ? "rtl" : "ltr");
   append_html(head, chart.title);
   head += "</title>\n";
   if (!chart.description.empty()) {

@@ -69,6 +69,7 @@ struct Chart {
   std::optional<double> most;           // an end of the scale that does not follow from the rows
   std::vector<std::string> levels;      // of a gap: the names of 0, 1, 2 …
   std::string value_name, needed_name;  // of a gap: its two marks
+  bool is_right_to_left = false;        // its words are; then all of it begins at the right
 };
 
 }  // namespace muster

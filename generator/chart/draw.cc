@@ -31,7 +31,7 @@ constexpr std::size_t kMaxLines = 4;
 
 class Drawing {
  public:
-  explicit Drawing(const Chart& chart) : chart_(chart), is_beside_(fits_beside()) {}
+  explicit Drawing(const Chart& chart) : chart_(chart), is_beside_(fits_beside()), canvas_(chart.is_right_to_left) {}
 
   std::string draw() {
     switch (chart_.kind) {

@@ -180,6 +180,10 @@ class BodyCompiler {
     options.anchor_prefix = source_.anchor + "-";
     if (!source_.entry.empty()) options.anchor_prefix += add_text("{{ " + source_.entry + " }}") + "-";
     prefix_ = options.anchor_prefix;
+    options.done = add_word("text.done");
+    options.to_do = add_word("text.to_do");
+    options.footnotes = add_word("text.notes");
+    options.back_to_text = add_word("text.back");
     options.marks = kinds_;
     options.resolve_link = [this](std::string_view target, const Span& at) { return resolve_link(target, at); };
     options.fence = [this](std::string_view info, std::string_view /*content*/, const Span& at) {
@@ -193,6 +197,9 @@ class BodyCompiler {
     own_.push_back(std::move(text));
     return mark(own_salt_, own_.size() - 1);
   }
+
+  /// A fixed word of the theme, which is known only when pages are written.
+  std::string add_word(const std::string& key) { return add_text("{{ word('" + key + "') }}"); }
 
   /// A chart's own tags are its templates': it is read as its author wrote it.
   std::string add_chart(const Span& at) {

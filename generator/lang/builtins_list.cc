@@ -13,6 +13,7 @@
 #include "base/case.h"
 #include "base/edit_distance.h"
 #include "base/escape.h"
+#include "base/locale_format.h"
 #include "base/utf8.h"
 #include "lang/arguments.h"
 #include "lang/library.h"
@@ -61,6 +62,23 @@ List keys_of(const RunCall& call, const List& items, std::size_t attribute_index
   return keys;
 }
 
+/// The order of two keys; of texts that of the reader's language, where there is a reader.
+std::optional<int> order_of_keys(const LocaleFormat* locale, const Value& left, const Value& right) {
+  if (locale != nullptr && is_text(left) && is_text(right)) {
+    const int order = locale->compare(text_of(left), text_of(right));
+    if (order != 0) return order;
+  }
+  if (locale == nullptr || left.kind() != ValueKind::kList || right.kind() != ValueKind::kList)
+    return order_of(left, right);
+  const std::size_t shared = std::min(left.list().size(), right.list().size());
+  for (std::size_t i = 0; i < shared; ++i) {
+    if (same(left.list()[i], right.list()[i])) continue;
+    const std::optional<int> order = order_of_keys(locale, left.list()[i], right.list()[i]);
+    if (!order || *order != 0) return order;
+  }
+  return order_of(left, right);
+}
+
 /// Places of the items in the order of their keys, equal ones as they stand. Fails where two keys have no order.
 std::vector<std::size_t> sorted_places(const RunCall& call, const List& keys, bool reverse) {
   std::vector<std::size_t> places(keys.size());
@@ -69,7 +87,7 @@ std::vector<std::size_t> sorted_places(const RunCall& call, const List& keys, bo
     const Value& left = keys[reverse ? b : a];
     const Value& right = keys[reverse ? a : b];
     if (same(left, right)) return false;
-    const std::optional<int> order = order_of(left, right);
+    const std::optional<int> order = order_of_keys(call.environment.locale(), left, right);
     if (!order) call.fail(fmt::format("cannot put {} and {} in order", text_of(left), text_of(right)));
     return *order < 0;
   });
@@ -678,6 +696,7 @@ void add_list_filters(Library& library) {
   add({.name = "dictsort",
        .subject = Takes::kRecord,
        .parameters = {case_sensitive, {"by", Takes::kText}, reverse},
+       .pure = false,
        .result = gives(Type::list(Type::list(Type::any()))),
        .run = run_dictsort});
   add({.name = "sum",

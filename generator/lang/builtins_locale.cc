@@ -13,6 +13,7 @@
 #include "lang/arguments.h"
 #include "lang/library.h"
 #include "lang/operators.h"
+#include "lang/quantity.h"
 
 // Filters that write values as the reader's language has them. They round exactly, halves away from zero, before the
 // locale sees a number.
@@ -37,16 +38,10 @@ int digits_at(const RunCall& call, std::size_t index, int otherwise) {
   return static_cast<int>(digits);
 }
 
-/// As many decimals as it has, at most two.
-std::string plain_number(const LocaleFormat& locale, const Number& number) {
-  const Number rounded = number.rounded(2).value_or(number);
-  return locale.number(rounded.to_string(), 0, 2);
-}
-
 Value run_number(RunCall& call) {
   const LocaleFormat& locale = locale_of(call, "number");
   const Number& number = call.arguments[0].number();
-  if (!has(call, 1)) return plain_number(locale, number);
+  if (!has(call, 1)) return write_quantity(locale, number, Unit());
   const int digits = digits_at(call, 1, 0);
   return locale.number(number.to_decimal(digits), digits, digits);
 }
@@ -54,9 +49,7 @@ Value run_number(RunCall& call) {
 Value run_money(RunCall& call) {
   const LocaleFormat& locale = locale_of(call, "money");
   const Money& money = call.arguments[0].money();
-  const Number hundred(100);
-  const bool is_large = money.amount.compare(hundred) >= 0 || money.amount.compare(Number(-100)) <= 0;
-  const int digits = digits_at(call, 1, is_large ? 0 : 2);
+  const int digits = digits_at(call, 1, money_digits(money));
   return locale.money(money.amount.to_decimal(digits), money.currency, digits);
 }
 
@@ -76,7 +69,7 @@ Value run_date(RunCall& call) {
   const std::string form = text_at(call, 1, "long");
   if (form != "long" && form != "short") call.fail(fmt::format("`date` writes 'long' or 'short', not '{}'", form));
   const Date& date = call.arguments[0].date();
-  return locale.date(date.year(), date.month(), date.day(), form == "short");
+  return locale.date({date.year(), date.month(), date.day()}, form == "short");
 }
 
 Type check_date(CheckCall& call) {
@@ -86,33 +79,10 @@ Type check_date(CheckCall& call) {
   return Type::text();
 }
 
-/// The singular of a unit's name in English, where units are named in the plural.
-std::string singular(std::string_view plural) {
-  if (plural == "people") return "person";
-  if (plural.ends_with("ies") && plural.size() > 4) return std::string(plural.substr(0, plural.size() - 3)) + "y";
-  for (const std::string_view ending : {"sses", "shes", "ches", "xes"}) {
-    if (plural.ends_with(ending)) return std::string(plural.substr(0, plural.size() - 2));
-  }
-  if (plural.ends_with('s') && !plural.ends_with("ss")) return std::string(plural.substr(0, plural.size() - 1));
-  return std::string(plural);
-}
-
 Value run_quantity(RunCall& call) {
   const LocaleFormat& locale = locale_of(call, "quantity");
-  const Number& number = call.arguments[0].number();
-  const std::string digits = plain_number(locale, number);
   const Type* type = call.types[0];
-  if (type == nullptr || type->unit.is_plain()) return digits;
-  std::string unit = type->unit.to_string();
-  // Names of units are the pack's words. Only English is known to make a singular of them; `plural` is for all others.
-  if (locale.tag() == "en" || locale.tag().starts_with("en-")) {
-    const std::size_t slash = unit.find('/');
-    std::string counted = unit.substr(0, slash);
-    const Number size = number.is_negative() ? number.negated().value_or(number) : number;
-    if (size == Number(1)) counted = singular(counted);
-    unit = slash == std::string::npos ? counted : fmt::format("{} per {}", counted, singular(unit.substr(slash + 1)));
-  }
-  return fmt::format("{} {}", digits, unit);
+  return write_quantity(locale, call.arguments[0].number(), type != nullptr ? type->unit : Unit());
 }
 
 Value run_plural(RunCall& call) {
@@ -120,7 +90,7 @@ Value run_plural(RunCall& call) {
   const Number& number = call.arguments[0].number();
   const Number rounded = number.rounded(2).value_or(number);
   const bool one = locale.plural_category(rounded.to_string()) == "one";
-  return fmt::format("{} {}", plain_number(locale, number), text_at(call, one ? 1 : 2));
+  return fmt::format("{} {}", write_quantity(locale, number, Unit()), text_at(call, one ? 1 : 2));
 }
 
 /// The label of a choice; a text that is none stays as it is.

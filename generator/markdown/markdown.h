@@ -35,7 +35,7 @@ struct MarkdownOptions {
   std::string anchor_prefix;    // put before every heading id and footnote id: `credentials-`
   std::vector<MarkKind> marks;  // the marks that occur in the text, by number, in the order of the text
 
-  // What a screen reader is told; a pack in another language gives its own.
+  // What a screen reader is told; a site gives its theme's words.
   std::string done = "done";                       // of a ticked task
   std::string to_do = "to do";                     // of an open one
   std::string footnotes = "Notes";                 // of the list of footnotes

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/edit_distance.h"
+#include "base/locale_format.h"
 #include "base/utf8.h"
 #include "value/toml_reader.h"
 
@@ -196,7 +197,7 @@ class LayerLoader {
     }
     info.title = reader.required_text("title").value_or("");
     info.version = reader.text("version").value_or("");
-    info.language = reader.text("language").value_or("en");
+    read_language(reader, info);
     info.allow_html = reader.flag("allow_html");
     if (info.allow_html && !pack.html_accepted) {
       diagnostics_
@@ -221,6 +222,23 @@ class LayerLoader {
     allow_html_ = info.allow_html && pack.html_accepted;
     layers_.packs_.push_back(std::move(info));
     return true;
+  }
+
+  // A pack that is laid over others speaks as they do: it changes single sentences of theirs.
+  void read_language(TomlReader& reader, PackInfo& info) {
+    const std::string& first = layers_.packs_.empty() ? info.language : layers_.packs_.front().language;
+    info.language = reader.text("language").value_or(first);
+    const LocaleFormat locale(info.language);
+    if (!locale.is_known()) {
+      diagnostics_.error(reader.place_of("language"), "`" + info.language + "` is no language that is known here")
+          .help = "write a tag such as `en-GB`, `de` or `pt-BR`";
+    } else if (info.language.substr(0, info.language.find('-')) != first.substr(0, first.find('-'))) {
+      diagnostics_
+          .warning("mixed-packs", reader.place_of("language"),
+                   "this pack is in `" + info.language + "`, the one it is laid over in `" + first +
+                       "`; pages will call all of it `" + first + "`")
+          .help = "write packs that are laid over one another in one language";
+    }
   }
 
   // `[kind.id]` tables of a file, and `[[kind]]` lists whose entries have an `id` or, without one, are simply appended.

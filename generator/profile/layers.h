@@ -34,8 +34,8 @@ struct PackInfo {
   std::string id;
   std::string title;
   std::string version;
-  std::string language;
-  std::string folder;  // as read
+  std::string language = "en";  // BCP 47: of its texts
+  std::string folder;           // as read
   bool allow_html = false;
 };
 

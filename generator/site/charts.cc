@@ -34,6 +34,7 @@ class ChartMaker {
   std::optional<Value> make() {
     if (!holds(block_.when)) return std::nullopt;
     chart_.kind = block_.kind;
+    chart_.is_right_to_left = context_.is_right_to_left;
     chart_.title = render(block_.title);
     if (block_.description) chart_.description = render(*block_.description);
     if (is_withheld()) return std::nullopt;
@@ -201,13 +202,11 @@ class ChartMaker {
     const Measure low = measure(row.low);
     const Measure high = measure(row.high);
     drawn.is_known = low.at && high.at;
-    const bool has_blanks = (low.text + high.text).find(' ') != std::string::npos;
-    drawn.text = !drawn.is_known         ? context_.theme.word("unknown")
-                 : low.text == high.text ? low.text
-                                         : low.text + (has_blanks ? " – " : "–") + high.text;
+    drawn.text = context_.theme.word("unknown");
     add_cell(line, name(from), low.text, low.exact);
     add_cell(line, name(to), high.text, high.exact);
     if (!drawn.is_known) return;
+    drawn.text = low.text == high.text ? low.text : context_.wording.range(low.value, high.value, row.low->type());
     if (*high.at < *low.at) {
       failed_ = true;
       diagnostics_.error(row.high->place(), "this bar ends at " + high.text + ", before it begins, at " + low.text);
@@ -242,6 +241,7 @@ class ChartMaker {
   }
 
   void add_parts(const ChartBlock::Row& row, ChartRow& drawn, TableRow& line) {
+    std::vector<std::string> texts;
     for (const ChartBlock::Part& part : row.parts) {
       ChartPart made;
       made.label = render(part.label);
@@ -252,10 +252,11 @@ class ChartMaker {
       add_cell(line, made.label, made.text, size.exact);
       if (part.value) {
         drawn.is_known = drawn.is_known && size.at;
-        drawn.text += (drawn.text.empty() ? "" : ", ") + made.label + ": " + made.text;
+        texts.push_back(made.label + ": " + made.text);
       }
       drawn.parts.push_back(std::move(made));
     }
+    drawn.text = context_.wording.parts(texts);
   }
 
   void add_line(const ChartBlock::Line& line) {

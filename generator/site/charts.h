@@ -18,6 +18,7 @@ struct ChartContext {
   const std::vector<Value>& variables;  // those of the text around it
   const Theme& theme;
   const Wording& wording;
+  bool is_right_to_left = false;
 };
 
 /// Draws a chart with the values of one organisation: what `chart.html` is given. Nothing where it is not to be shown

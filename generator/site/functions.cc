@@ -77,6 +77,10 @@ lang::Library make_site_library(const KnownNames& names) {
     return page_of(call).chart(static_cast<std::size_t>(call.arguments[0].number().numerator()));
   };
   library.add_function(lang::make_callable(std::move(chart)));
+  // What a body calls where Markdown has words of its own.
+  Builtin word = page_function("word", &PageEnvironment::word);
+  word.result = lang::gives(Type::text());
+  library.add_function(lang::make_callable(std::move(word)));
   return library;
 }
 

@@ -32,6 +32,8 @@ class PageEnvironment : public AdviceEnvironment {
   virtual Value chart(std::size_t number) = 0;
   /// The address of the organisation's palette.
   virtual const std::string& palette() const = 0;
+  /// A fixed word of the theme.
+  virtual Value word(std::string_view key) = 0;
 };
 
 /// The page that a call is rendered for. Stops the evaluation with an error where there is none.

@@ -135,7 +135,7 @@ Value PageWriter::why(std::string_view item) {
 Value PageWriter::chart(std::size_t number) {
   const std::deque<ChartBlock>& charts = parts_.pack.charts();
   if (number >= charts.size()) return html("");
-  const ChartContext context{*this, variables_, parts_.theme, parts_.wording};
+  const ChartContext context{*this, variables_, parts_.theme, parts_.wording, parts_.languages.text_direction == "rtl"};
   std::optional<Value> chart = make_chart(charts[number], context, diagnostics_);
   if (!chart) return html("");
   std::string out;

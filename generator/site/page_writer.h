@@ -19,6 +19,19 @@
 
 namespace muster {
 
+/// Which language a reader or a screen reader meets where, as BCP 47 tags: the theme's words are in one, what the packs
+/// say in another or the same.
+struct Languages {
+  std::string words, words_direction;  // `ltr` or `rtl`
+  std::string text, text_direction;
+  std::string unknown;  // the theme's words for an unknown value, as HTML to stand in a text
+
+  /// Whether a theme must say which is which: `en-GB` and `en` are one language.
+  bool is_mixed() const {
+    return words.substr(0, words.find('-')) != text.substr(0, text.find('-')) || words_direction != text_direction;
+  }
+};
+
 /// What every page of every site needs; made once per engagement.
 struct SiteParts {
   const Pack& pack;
@@ -26,6 +39,7 @@ struct SiteParts {
   const Outline& outline;
   const std::vector<Step>& steps;
   const LocaleFormat& locale;
+  const Languages& languages;
   const Wording& wording;
   const Places& places;
   const SiteSettings& settings;
@@ -52,7 +66,7 @@ class PageWriter final : public PageEnvironment {
   const Value& symbol(SymbolId id) override { return decision_.selection->symbol(id); }
   bool is_given(SymbolId id) const override { return decision_.selection->is_given(id); }
   const LocaleFormat* locale() const override { return &parts_.locale; }
-  std::string_view unknown_html() const override { return parts_.theme.word("unknown"); }
+  std::string_view unknown_html() const override { return parts_.languages.unknown; }
   Selection& selection() override { return *decision_.selection; }
   FactSet& fact_set() override { return *decision_.facts; }
   Value cite(std::string_view id) override;
@@ -60,6 +74,7 @@ class PageWriter final : public PageEnvironment {
   Value why(std::string_view item) override;
   Value chart(std::size_t number) override;
   const std::string& palette() const override { return site_.palette; }
+  Value word(std::string_view key) override { return Value(parts_.theme.word(key)); }
 
   /// Renders a template of guidance as HTML; `entry` is that of guidance with `each`.
   std::string render(const lang::Template& text, const Table* table = nullptr,

@@ -77,8 +77,11 @@ class SiteRenderer {
                    {"generator", parts_.settings.credit ? parts_.settings.generator : std::string()},
                    {"brand", record({{"name", brand_.name}, {"footer", brand_.footer}})},
                    {"favicon", brand_.icon},
-                   {"language", parts_.locale.tag()},
-                   {"direction", std::string(parts_.locale.is_right_to_left() ? "rtl" : "ltr")},
+                   {"language", parts_.languages.words},
+                   {"direction", parts_.languages.words_direction},
+                   {"text_language", parts_.languages.text},
+                   {"text_direction", parts_.languages.text_direction},
+                   {"is_mixed", parts_.languages.is_mixed()},
                    {"home", std::string("index.html")},
                    {"register", sources != nullptr ? sources->file : std::string()},
                    {"search", search()}});

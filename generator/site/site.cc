@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/escape.h"
 #include "base/locale_format.h"
 #include "site/explain.h"
 #include "site/functions.h"
@@ -22,6 +23,7 @@ struct SiteBuilder::State {
   lang::Library library;
   std::vector<std::string> block_functions = {"why"};
   std::unique_ptr<LocaleFormat> locale;
+  Languages languages;
   std::unique_ptr<const Pack> pack;
   std::unique_ptr<const Theme> theme;
   Outline outline;
@@ -29,7 +31,7 @@ struct SiteBuilder::State {
   std::unique_ptr<Wording> wording;
   std::unique_ptr<Places> places;
 
-  SiteParts parts() const { return {*pack, *theme, outline, steps, *locale, *wording, *places, settings}; }
+  SiteParts parts() const { return {*pack, *theme, outline, steps, *locale, languages, *wording, *places, settings}; }
 };
 
 namespace {
@@ -53,6 +55,24 @@ void decide_members(const Pack& pack, Report& report, Diagnostics& diagnostics) 
       report.members.push_back(std::move(member));
     }
   }
+}
+
+std::string direction_of(const std::string& language) {
+  return LocaleFormat(language).is_right_to_left() ? "rtl" : "ltr";
+}
+
+Languages find_languages(const Pack& pack, const Theme& theme) {
+  Languages languages;
+  languages.words = theme.language();
+  languages.words_direction = direction_of(languages.words);
+  languages.text = pack.layers().packs().front().language;
+  languages.text_direction = direction_of(languages.text);
+  languages.unknown = theme.word("unknown");
+  if (languages.is_mixed()) {
+    languages.unknown = fmt::format("<span lang=\"{}\" dir=\"{}\">{}</span>", escape_html(languages.words),
+                                    languages.words_direction, languages.unknown);
+  }
+  return languages;
 }
 
 /// Hands on what deriving facts found since the last time.
@@ -87,6 +107,7 @@ std::unique_ptr<const SiteBuilder> SiteBuilder::load(FileSystem& files, SourceSe
   state->outline = load_outline(context, diagnostics);
   state->steps = load_steps(*state->pack, diagnostics);
   if (diagnostics.errors() > errors) return nullptr;
+  state->languages = find_languages(*state->pack, *state->theme);
   state->wording = std::make_unique<Wording>(*state->theme, *state->locale);
   std::vector<std::string> folders;
   for (const PackFolder& pack : packs) folders.push_back(pack.shown);

@@ -23,11 +23,12 @@ struct ThemeFolder {
   std::vector<std::string> installed;  // folders that hold themes by name
   std::string web;                     // what `assets/` it has stands behind those of every theme; may be empty
   Span asked_at;
+  Span language_at;  // where the site's language is chosen
 };
 
 struct SiteSettings {
   std::string title;             // of the engagement, shown beside the organisation's name; may be empty
-  std::string locale = "en-GB";  // BCP 47: of numbers, dates and sorting
+  std::string locale = "en-GB";  // BCP 47: of words, numbers, dates and sorting
   std::string generator;         // the program and its version, or the version alone
   bool credit = false;           // whether pages name the program
   BrandSettings brand;           // of whom does not say otherwise

@@ -13,13 +13,13 @@
 #include "profile/layers.h"
 #include "site/brand.h"
 #include "site/functions.h"
+#include "site/theme_words.h"
 #include "value/toml_reader.h"
 
 namespace muster {
 
 struct Theme::State {
-  std::map<std::string, std::string, std::less<>> words;
-  Value words_record = Value(Record());
+  ThemeWords words;
   std::optional<ThemeScope> scope;
   lang::Library library;
   std::map<std::string, std::string, std::less<>> asset_paths;  // by the name in the theme
@@ -28,7 +28,6 @@ struct Theme::State {
   std::map<std::string, lang::Template, std::less<>> pages;
   std::optional<lang::Template> why, cite, chart;
   std::vector<std::string> ids;
-  std::string language;
   std::vector<BrandColour> colours;
 };
 
@@ -40,54 +39,6 @@ constexpr std::size_t kMaxDepth = 8;
 constexpr Srgb kUsualColour{0x0b, 0x4f, 0x96};  // of a theme that names none
 
 constexpr std::array<std::string_view, 4> kMadeAssets = {kPaletteName, kIconName, "logo.svg", "logo.png"};
-
-/// The words that Muster itself puts into pages; a theme may have any others.
-constexpr std::array<std::string_view, 44> kNeededWords = {
-    "unknown",
-    "withheld",
-    "yes",
-    "no",
-    "empty",
-    "per",
-    "library",
-    "action.omit",
-    "action.warn",
-    "action.recommend",
-    "action.show",
-    "action.reference",
-    "action.lead",
-    "action.verdict",
-    "basis.stated",
-    "basis.derived",
-    "basis.assumption",
-    "origin.given",
-    "origin.default",
-    "origin.assumed",
-    "origin.tabled",
-    "origin.derived",
-    "origin.absent",
-    "strength.named",
-    "strength.unnamed",
-    "strength.author",
-    "strength.vendor",
-    "not_found.title",
-    "not_found.text",
-    "chart.label",
-    "chart.text",
-    "chart.low",
-    "chart.high",
-    "chart.start",
-    "chart.end",
-    "chart.value",
-    "chart.needed",
-    "chart.at",
-    "chart.state",
-    "chart.done",
-    "chart.next",
-    "chart.open",
-    "chart.off",
-    "chart.unknown",
-};
 
 }  // namespace
 
@@ -108,6 +59,7 @@ class ThemeLoader {
     add_asset_function();
     for (const auto& [name, source] : names_to_sources()) compile(name, *source);
     check_templates();
+    if (diagnostics_.errors() == errors) check_parts();
     if (diagnostics_.errors() > errors) return nullptr;
     return std::unique_ptr<const Theme>(new Theme(std::move(state_)));
   }
@@ -190,64 +142,11 @@ class ThemeLoader {
     }
   }
 
-  // The words of the base first, so that those in front replace them; `en` before `en-GB`.
   void load_words() {
-    for (auto link = chain_.rbegin(); link != chain_.rend(); ++link) {
-      bool found = false;
-      for (std::size_t end = locale_.find('-');; end = locale_.find('-', end + 1)) {
-        const std::string tag = locale_.substr(0, end);
-        found = load_words_file(*link, tag) || found;
-        if (end == std::string::npos) break;
-      }
-      if (found && state_->language.empty()) state_->language = locale_.substr(0, locale_.find('-'));
-      if (!found && !link->language.empty() && load_words_file(*link, link->language))
-        state_->language = link->language;
-    }
-    for (const std::string_view key : kNeededWords) {
-      if (state_->words.contains(key)) continue;
-      report(join_path(chain_.front().shown, "strings"),
-             "the theme has no word `" + std::string(key) + "` for the language `" + locale_ + "`", {});
-    }
-    state_->scope.emplace(words_type(state_->words_record.record(), "strings"));
-  }
-
-  bool load_words_file(const Link& link, const std::string& tag) {
-    const std::string path = "strings/" + tag + ".toml";
-    if (!exists(link, path)) return false;
-    const Source* source = read(link, path);
-    const std::optional<TomlNode> document = source != nullptr ? parse_toml(*source, diagnostics_) : std::nullopt;
-    if (!document) return true;
-    Record words = state_->words_record.record();
-    add_words(*document, "", words);
-    state_->words_record = Value(std::move(words));
-    return true;
-  }
-
-  void add_words(const TomlNode& table, const std::string& prefix, Record& into) {
-    for (const TomlEntry& entry : table.entries) {
-      const std::string key = prefix + entry.key;
-      if (entry.value.is_table()) {
-        const Value* known = into.find(entry.key);
-        Record inner = known != nullptr && known->kind() == ValueKind::kRecord ? known->record() : Record();
-        add_words(entry.value, key + ".", inner);
-        into.set(entry.key, Value(std::move(inner)));
-      } else if (entry.value.kind == TomlNode::Kind::kText) {
-        into.set(entry.key, Value(entry.value.text));
-        state_->words[key] = entry.value.text;
-      } else {
-        diagnostics_.error(entry.value.span, "a word of the theme must be text");
-      }
-    }
-  }
-
-  static lang::Type words_type(const Record& words, const std::string& name) {
-    lang::RecordType type;
-    type.name = name;
-    for (const auto& [key, value] : words.entries()) {
-      const bool is_table = value.kind() == ValueKind::kRecord;
-      type.fields.push_back({key, is_table ? words_type(value.record(), key) : lang::Type::text(), std::nullopt});
-    }
-    return lang::Type::of_record(std::make_shared<lang::RecordType>(std::move(type)));
+    std::vector<WordsFolder> folders;
+    for (const Link& link : chain_) folders.push_back({link.folder, link.shown, link.language});
+    state_->words = load_theme_words(files_, sources_, folders, locale_, folder_.language_at, diagnostics_);
+    state_->scope.emplace(words_type(state_->words.record.record(), "strings"));
   }
 
   void list_assets(const Link& link, const std::string& folder, std::size_t depth,
@@ -370,9 +269,11 @@ class ThemeLoader {
       for (const auto& [name, source] : link.templates) all[link.name + "/" + name] = source;
     }
     lang::TemplateLoader result;
-    result.load = [all](std::string_view name) -> const Source* {
+    result.load = [all, used = &used_](std::string_view name) -> const Source* {
       const auto found = all.find(std::string(name));
-      return found != all.end() ? found->second : nullptr;
+      if (found == all.end()) return nullptr;
+      used->insert(found->second);
+      return found->second;
     };
     result.names = [all] {
       std::vector<std::string> names;
@@ -420,6 +321,21 @@ class ThemeLoader {
     }
   }
 
+  // A part that no template asks for is most often one of the theme behind, misspelt.
+  void check_parts() {
+    std::vector<std::string> names;
+    for (const auto& [name, source] : names_to_sources()) {
+      if (used_.contains(source)) names.push_back(name);
+    }
+    for (const auto& [name, source] : chain_.front().templates) {
+      if (!name.starts_with('_') || used_.contains(source)) continue;
+      Diagnostic& warning =
+          diagnostics_.warning("unused-part", {source, 0, 0}, "no template includes or imports `" + name + "`");
+      const auto nearest = find_nearest(name, names);
+      warning.help = nearest ? "did you mean `" + *nearest + "`?" : "include it, or name it as the part it replaces";
+    }
+  }
+
   FileSystem& files_;
   SourceSet& sources_;
   const ThemeFolder& folder_;
@@ -427,6 +343,7 @@ class ThemeLoader {
   Diagnostics& diagnostics_;
   std::unique_ptr<Theme::State> state_ = std::make_unique<Theme::State>();
   std::vector<Link> chain_;
+  mutable std::set<const Source*> used_;  // templates that others asked for
   std::unique_ptr<lang::TemplateCompiler> page_compiler_, why_compiler_, cite_compiler_, chart_compiler_;
 };
 
@@ -446,11 +363,11 @@ const std::string& Theme::word(std::string_view key) const {
 }
 
 const std::string* Theme::find_word(std::string_view key) const {
-  const auto found = state_->words.find(key);
-  return found != state_->words.end() ? &found->second : nullptr;
+  const auto found = state_->words.by_key.find(key);
+  return found != state_->words.by_key.end() ? &found->second : nullptr;
 }
 
-const Value& Theme::words() const { return state_->words_record; }
+const Value& Theme::words() const { return state_->words.record; }
 
 const lang::Template* Theme::find_page(std::string_view name) const {
   const auto found = state_->pages.find(name);
@@ -470,6 +387,6 @@ const std::vector<OutputFile>& Theme::assets() const { return state_->assets; }
 const std::string& Theme::search_script() const { return state_->search_script; }
 const std::vector<std::string>& Theme::ids() const { return state_->ids; }
 const std::vector<BrandColour>& Theme::colours() const { return state_->colours; }
-const std::string& Theme::language() const { return state_->language; }
+const std::string& Theme::language() const { return state_->words.language; }
 
 }  // namespace muster

@@ -49,7 +49,7 @@ class Theme {
   /// The path of the asset `search.js`; empty where neither the theme nor the program brings it.
   const std::string& search_script() const;
   const std::vector<std::string>& ids() const;
-  const std::string& language() const;  // of the words: `en`
+  const std::string& language() const;  // of the words, as a BCP 47 tag
   /// Its own colours, or those of the theme it extends; never empty.
   const std::vector<BrandColour>& colours() const;
 

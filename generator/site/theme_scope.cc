@@ -187,6 +187,9 @@ Type site_type() {
                          {"favicon", text(), {}},
                          {"language", text(), {}},
                          {"direction", text(), {}},
+                         {"text_language", text(), {}},
+                         {"text_direction", text(), {}},
+                         {"is_mixed", flag(), {}},
                          {"home", text(), {}},
                          {"register", text(), {}},
                          {"search", Type::list(search()), {}}});

@@ -1,10 +1,12 @@
 #include "site/wording.h"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
 #include "lang/library.h"
 #include "lang/operators.h"
+#include "lang/quantity.h"
 
 namespace muster {
 namespace {
@@ -21,6 +23,13 @@ class LocaleEnvironment : public lang::Environment {
   const LocaleFormat& locale_;
   Value nothing_ = Value::unknown();
 };
+
+/// Less than a tenth of a unit would round to next to nothing.
+int digits_of(const Money& money) {
+  const double amount = money.amount.to_double();
+  const bool is_tiny = amount != 0 && amount > -0.1 && amount < 0.1;
+  return is_tiny ? 4 : lang::money_digits(money);
+}
 
 }  // namespace
 
@@ -53,17 +62,8 @@ std::string Wording::text(const Value& value, const lang::Type& type) const {
       return theme_.word(value.boolean() ? "yes" : "no");
     case ValueKind::kNumber:
       return filtered("quantity", value, type);
-    case ValueKind::kMoney: {
-      // Less than a tenth of a unit would round to next to nothing.
-      const double amount = value.money().amount.to_double();
-      const bool is_tiny = amount != 0 && amount > -0.1 && amount < 0.1;
-      std::string words = filtered("money", value, type, is_tiny ? std::optional<int>(4) : std::nullopt);
-      const std::string unit = type.unit.to_string();
-      if (const std::size_t slash = unit.find('/'); slash != std::string::npos) {
-        words += " " + theme_.word("per") + " " + unit.substr(slash + 1);
-      }
-      return words;
-    }
+    case ValueKind::kMoney:
+      return per_unit(filtered("money", value, type, digits_of(value.money())), type);
     case ValueKind::kDate:
       return filtered("date", value, type);
     case ValueKind::kText:
@@ -93,6 +93,32 @@ std::string Wording::text(const Value& value, const lang::Type& type) const {
     default:
       return lang::text_of(value);
   }
+}
+
+std::string Wording::range(const Value& low, const Value& high, const lang::Type& type) const {
+  switch (low.kind()) {
+    case ValueKind::kNumber:
+      return lang::write_quantities(locale_, low.number(), high.number(), type.unit);
+    case ValueKind::kMoney: {
+      const int digits = std::max(digits_of(low.money()), digits_of(high.money()));
+      return per_unit(locale_.money_range(low.money().amount.to_decimal(digits), high.money().amount.to_decimal(digits),
+                                          low.money().currency, digits),
+                      type);
+    }
+    default: {
+      const Date& first = low.date();
+      const Date& last = high.date();
+      return locale_.date_range({first.year(), first.month(), first.day()}, {last.year(), last.month(), last.day()});
+    }
+  }
+}
+
+std::string Wording::per_unit(const std::string& words, const lang::Type& type) const {
+  const std::string unit = type.unit.to_string();
+  const std::size_t slash = unit.find('/');
+  if (slash == std::string::npos) return words;
+  const std::string each = unit.substr(slash + 1);
+  return locale_.per(words, each).value_or(words + " " + theme_.word("per") + " " + each);
 }
 
 }  // namespace muster

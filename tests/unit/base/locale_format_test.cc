@@ -1,6 +1,10 @@
 #include "base/locale_format.h"
 
+#include <algorithm>
 #include <catch2/catch_test_macros.hpp>
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
 #include <string>
 #include <thread>
 #include <vector>
@@ -26,12 +30,12 @@ TEST_CASE("a number keeps every digit, beyond those of a double") {
 
 TEST_CASE("dates are civil days, without zone or Julian calendar") {
   const LocaleFormat format("en-GB");
-  CHECK(format.date(2026, 1, 31, false) == "31 January 2026");
-  CHECK(format.date(2026, 1, 31, true) == "31 Jan 2026");
-  CHECK(format.date(2024, 2, 29, false) == "29 February 2024");
-  CHECK(format.date(1582, 10, 10, false) == "10 October 1582");
-  CHECK(format.date(9999, 12, 31, false) == "31 December 9999");
-  CHECK(LocaleFormat("de-DE").date(2026, 5, 31, false) == "31. Mai 2026");
+  CHECK(format.date({2026, 1, 31}, false) == "31 January 2026");
+  CHECK(format.date({2026, 1, 31}, true) == "31 Jan 2026");
+  CHECK(format.date({2024, 2, 29}, false) == "29 February 2024");
+  CHECK(format.date({1582, 10, 10}, false) == "10 October 1582");
+  CHECK(format.date({9999, 12, 31}, false) == "31 December 9999");
+  CHECK(LocaleFormat("de-DE").date({2026, 5, 31}, false) == "31. Mai 2026");
 }
 
 TEST_CASE("lists are joined in the words of the locale") {
@@ -78,7 +82,8 @@ TEST_CASE("one locale format serves many threads") {
   for (std::size_t t = 0; t < wrong.size(); ++t) {
     threads.emplace_back([&format, &wrong, t] {
       for (int i = 0; i < 200; ++i) {
-        wrong[t] += format.date(2026, 1, static_cast<int>(t) + 1, true) != std::to_string(t + 1) + " Jan 2026" ? 1 : 0;
+        wrong[t] +=
+            format.date({2026, 1, static_cast<int>(t) + 1}, true) != std::to_string(t + 1) + " Jan 2026" ? 1 : 0;
         wrong[t] += format.money("85000", "GBP", 0) != "£85,000" ? 1 : 0;
         wrong[t] += format.and_list({"a", "b"}) != "a and b" ? 1 : 0;
         wrong[t] += format.plural_category("1") != "one" ? 1 : 0;
@@ -87,4 +92,68 @@ TEST_CASE("one locale format serves many threads") {
   }
   for (std::thread& thread : threads) thread.join();
   CHECK(wrong == std::vector<int>(4, 0));
+}
+
+namespace {
+
+std::vector<std::string> split(const std::string& text, char at) {
+  std::vector<std::string> parts;
+  std::istringstream stream(text);
+  for (std::string part; std::getline(stream, part, at);) parts.push_back(part);
+  return parts;
+}
+
+CivilDay day(const std::string& text) {
+  return {std::stoi(text.substr(0, 4)), std::stoi(text.substr(5, 2)), std::stoi(text.substr(8, 2))};
+}
+
+std::string written(const LocaleFormat& format, const std::string& what, const std::vector<std::string>& given) {
+  if (what == "number") return format.number(given[0], 0, 2);
+  if (what == "percent") return format.percent(given[0], 1);
+  if (what == "money") return format.money(given[0], given[1], std::stoi(given[2]));
+  if (what == "duration") return format.duration(given[0], given[1], 2).value_or("");
+  if (what == "date" || what == "short_date") return format.date(day(given[0]), what == "short_date");
+  if (what == "number_range") return format.number_range(given[0], given[1], 2);
+  if (what == "duration_range") return format.duration_range(given[0], given[1], given[2], 2).value_or("");
+  if (what == "money_range") return format.money_range(given[0], given[1], given[2], std::stoi(given[3]));
+  if (what == "date_range") return format.date_range(day(given[0]), day(given[1]));
+  if (what == "and_list") return format.and_list(given);
+  if (what == "or_list") return format.or_list(given);
+  if (what == "part_list") return format.part_list(given);
+  std::vector<std::string> words = given;
+  std::sort(words.begin(), words.end(), [&](const auto& a, const auto& b) { return format.compare(a, b) < 0; });
+  std::string joined;
+  for (const std::string& word : words) joined += (joined.empty() ? "" : " ") + word;
+  return joined;
+}
+
+}  // namespace
+
+TEST_CASE("every locale writes what another implementation of CLDR writes") {
+  const char* root = std::getenv("SOURCE_DIR");
+  std::ifstream file(std::string(root != nullptr ? root : ".") + "/tests/unit/base/locale_values.tsv");
+  int count = 0;
+  for (std::string line; std::getline(file, line); ++count) {
+    const std::vector<std::string> cells = split(line, '\t');
+    REQUIRE(cells.size() == 4);
+    INFO(line);
+    CHECK(written(LocaleFormat(cells[0]), cells[1], split(cells[2], ' ')) == cells[3]);
+  }
+  CHECK(count > 200);
+}
+
+TEST_CASE("an amount is per a unit of time in the words of the locale") {
+  CHECK(LocaleFormat("en-GB").per("£400", "day") == "£400 per day");
+  CHECK(LocaleFormat("en-GB").per("£400", "days") == "£400 per day");
+  CHECK(LocaleFormat("de-DE").per("400 €", "month") == "400 € pro Monat");
+  CHECK(LocaleFormat("fr-FR").per("400 €", "year") == "400 € par an");
+  CHECK(LocaleFormat("ja-JP").per("￥400", "day") == "￥400/日");
+  CHECK_FALSE(LocaleFormat("en-GB").per("£400", "item"));
+  CHECK_FALSE(LocaleFormat("en-GB").duration("8", "people", 2));
+}
+
+TEST_CASE("currencies have their own decimals") {
+  CHECK(currency_digits("GBP") == 2);
+  CHECK(currency_digits("JPY") == 0);
+  CHECK(currency_digits("KWD") == 3);
 }

@@ -1,8 +1,14 @@
 #include "chart/draw.h"
 
+#include <cmath>
+#include <cstddef>
 #include <cstdlib>
 #include <fstream>
+#include <map>
+#include <regex>
 #include <sstream>
+#include <string>
+#include <vector>
 
 #include <catch2/catch_test_macros.hpp>
 
@@ -117,6 +123,68 @@ TEST_CASE("Steps show how far one is") {
   }
   rows[1].text = "The harbour master signs the papers that the insurer has sent";
   check_golden("steps", make(ChartKind::kSteps, rows));
+}
+
+/// Where every bar, cell, line, dot and text of a chart begins and ends, in hundredths from where reading begins.
+std::vector<std::string> places(const std::string& svg, bool is_right_to_left) {
+  static const std::regex mark("<(rect|line|circle|text|svg)[^>]*>");
+  static const std::regex share(R"re( (x|x1|x2|cx|width)="(-?[0-9.]+)%")re");
+  std::vector<std::string> result;
+  for (std::sregex_iterator at(svg.begin(), svg.end(), mark), end; at != end; ++at) {
+    const std::string element = at->str();
+    std::map<std::string, double> shares;
+    for (std::sregex_iterator each(element.begin(), element.end(), share); each != end; ++each)
+      shares[(*each)[1]] = std::stod((*each)[2]);
+    if (shares.empty() || element.find("role=") != std::string::npos) continue;
+    if (is_right_to_left) {
+      if (element.starts_with("<svg x=\"100%\"") || element.find(" dx=") != std::string::npos) continue;
+      for (const char* name : {"x1", "x2", "cx"}) {
+        if (shares.contains(name)) shares[name] = 100 - shares[name];
+      }
+      if (shares.contains("x")) shares["x"] = 100 - shares["x"] - (shares.contains("width") ? shares["width"] : 0);
+    }
+    std::string line = (*at)[1];
+    for (const auto& [name, value] : shares) line += " " + name + "=" + std::to_string(std::lround(value * 10));
+    result.push_back(line);
+  }
+  return result;
+}
+
+TEST_CASE("A chart of words that are read from the right is the mirror image of one that is not") {
+  ChartRow parts;
+  parts.label = "Teal";
+  parts.parts = {{"Hull", "Sound", 3, Tone::kGood}, {"Rigging", "Frayed", 2, Tone::kBad}};
+  for (const ChartKind kind : {ChartKind::kRange, ChartKind::kBar, ChartKind::kTimeline, ChartKind::kFunnel,
+                               ChartKind::kGap, ChartKind::kStack, ChartKind::kHeat, ChartKind::kSteps}) {
+    INFO(chart_kind_name(kind));
+    Chart chart = make(kind, {span("Dinghies", 200, 350, "£200–350"), span("Yachts", 600, 900, "£600–900+")});
+    chart.rows[1].is_open = true;
+    chart.rows[0].needed = 700;
+    if (kind == ChartKind::kStack || kind == ChartKind::kHeat) chart.rows = {parts};
+    chart.lines = {{"Your most", "£500", 500}};
+    const std::string left = draw_chart(chart);
+    chart.is_right_to_left = true;
+    const std::string right = draw_chart(chart);
+    CHECK(left.find("direction=\"ltr\"") != std::string::npos);
+    CHECK(right.find("direction=\"rtl\"") != std::string::npos);
+    CHECK(places(left, false) == places(right, true));
+    // An anchor is where a text begins, whichever side that is.
+    const auto count = [](const std::string& svg, const std::string& what) {
+      std::size_t found = 0;
+      for (std::size_t at = svg.find(what); at != std::string::npos; at = svg.find(what, at + 1)) ++found;
+      return found;
+    };
+    for (const char* what : {"text-anchor=\"end\"", "text-anchor=\"middle\"", "<text ", "<rect ", "<circle "})
+      CHECK(count(left, what) == count(right, what));
+  }
+}
+
+TEST_CASE("What stands some units from the edge stands there on the right, too") {
+  Chart chart = make(ChartKind::kSteps, {span("One", 0, 0, ""), span("Two", 0, 0, "in words")});
+  chart.rows[0].state = StepState::kDone;
+  chart.rows[1].state = StepState::kNext;
+  chart.is_right_to_left = true;
+  check_golden("steps-rtl", chart);
 }
 
 TEST_CASE("Nothing to measure is drawn without a scale") {

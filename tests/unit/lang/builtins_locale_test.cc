@@ -88,3 +88,13 @@ TEST_CASE("lists in words") {
   CHECK(filter("and_list", {arg(List{"a", Value::unknown({1})})}).is_unknown());
   CHECK(filter("and_list", {arg(List{"<a>", SafeHtml{"<b>b</b>"}})}).html() == "&lt;a&gt; and <b>b</b>");
 }
+
+TEST_CASE("texts are put in the order of the reader's language") {
+  const List words = {"zebra", "Äpfel", "apple", "Zoo", "apple pie"};
+  CHECK(text_of(filter("sort", {arg(words)})) == text_of(Value(List{"Äpfel", "apple", "apple pie", "zebra", "Zoo"})));
+}
+
+TEST_CASE("amounts below a hundred have the decimals of their currency") {
+  CHECK(written("money", {arg(Money{Number(50), "JPY"})}) == "JP¥50");
+  CHECK(written("money", {arg(Money{Number(50), "GBP"})}) == "£50.00");
+}

@@ -52,6 +52,11 @@ vendor = "vendor"
 [not_found]
 title = "Gone"
 text = "Not here"
+[text]
+done = "done"
+to_do = "to do"
+notes = "Notes"
+back = "Back"
 [chart]
 label = "What"
 text = "Words"
@@ -231,7 +236,7 @@ struct Bench {
     SiteSettings settings;
     settings.generator = "muster test";
     settings.folder = "work";
-    settings.theme = {"themes/bare", "themes/bare", {"themes"}, "web", {}};
+    settings.theme = {"themes/bare", "themes/bare", {"themes"}, "web", {}, {}};
     builder = SiteBuilder::load(files, sources, {{"pack", "pack", false, {}}}, settings, diagnostics);
   }
 
@@ -616,7 +621,7 @@ TEST_CASE("a theme stands in front of the one it extends") {
   SourceSet sources;
   Diagnostics diagnostics;
   SiteSettings settings;
-  settings.theme = {"mine", "mine", {"themes"}, "", {}};
+  settings.theme = {"mine", "mine", {"themes"}, "", {}, {}};
   const auto builder = SiteBuilder::load(disk, sources, {{"pack", "pack", false, {}}}, settings, diagnostics);
   for (const Diagnostic& diagnostic : diagnostics.sorted()) UNSCOPED_INFO(diagnostic.message);
   CHECK(builder != nullptr);
