@@ -70,7 +70,7 @@ value = "boat.length"
 def marked(name, text, inside):
     """The template with a mark in what it draws: in its macros or its main block if it is made of these, else at its end."""
     mark = f' data-ours="{inside}"' if name in ATTRIBUTES else f'<i data-ours="{inside}"></i>'
-    if "{% extends" in text or text.startswith("{% macro"):
+    if "{% extends" in text or "{% macro" in text:
         return START.sub(lambda start: start[0] + mark, text)
     end = len(text.rstrip("\n"))
     return text[:end] + mark + text[end:]
@@ -83,6 +83,8 @@ class Overrides(unittest.TestCase):
         files = base()
         files["pack/outline.toml"] = OUTLINE
         files["pack/guidance/hull.md"] += GUIDANCE
+        files["pack/rules.toml"] += '[rule."care.2"]\nwhen = "not boat.insured"\nrecommend = ["care.hull"]\n'
+        files["pack/sources.toml"] += '[source.R1]\nkind = "reference"\ntitle = "A book of knots"\nhost = "example.org"\n'
         files["muster.toml"] = 'packs = ["./pack"]\ntheme = "./ours"\n'
         files["profiles/teal.toml"] = files["profiles/teal.toml"].replace("steel", "wood")
         files["ours/theme.toml"] = 'name = "ours"\nextends = "plain"\n'
