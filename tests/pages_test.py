@@ -125,6 +125,13 @@ class PagesTest(unittest.TestCase):
                     if parts.fragment:
                         self.assertIn(unquote(parts.fragment), self.pages[site, target].ids, link)
 
+    def test_the_front_page_sets_the_answer_and_the_next_step_apart(self):
+        for site, files in self.sites.items():
+            with self.subTest(site):
+                front = files["index.html"].decode("utf-8")
+                self.assertRegex(front, r'(?s)<div class="block block-guidance is-answer">\s*<section class="item" aria-labelledby="verdict">')
+                self.assertRegex(front, r'(?s)<div class="block block-guidance is-step">\s*<section class="item" aria-labelledby="next">')
+
     def test_no_tag_is_left(self):
         for site, files in self.sites.items():
             for name, data in files.items():

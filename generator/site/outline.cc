@@ -22,6 +22,11 @@ constexpr std::array<std::pair<std::string_view, BlockKind>, 6> kKinds = {{
     {"assumptions", BlockKind::kAssumptions},
 }};
 
+constexpr std::array<std::pair<std::string_view, Emphasis>, 2> kEmphases = {{
+    {"answer", Emphasis::kAnswer},
+    {"step", Emphasis::kStep},
+}};
+
 /// Files that Muster writes beside the pages.
 constexpr std::array<std::string_view, 7> kReserved = {"404",    "assets", "print",  "report",
                                                        "robots", "search", "sitemap"};
@@ -172,6 +177,7 @@ class OutlineLoader {
       return;
     }
     block.kind = found->second;
+    load_emphasis(reader, block);
     block.title = line(reader, "title");
     if (block.title) block.anchor = slug(reader.source_text("title")->text()).value_or(std::string(found->first));
     switch (block.kind) {
@@ -192,6 +198,17 @@ class OutlineLoader {
     }
     reader.finish();
     page.blocks.push_back(std::move(block));
+  }
+
+  void load_emphasis(TomlReader& reader, OutlineBlock& block) {
+    const std::optional<std::string> name = reader.text("emphasis");
+    if (!name) return;
+    std::vector<std::string> names;
+    for (const auto& [known, emphasis] : kEmphases) {
+      if (known == *name) block.emphasis = emphasis;
+      names.emplace_back(known);
+    }
+    if (block.emphasis == Emphasis::kNone) unknown(reader.place_of("emphasis"), "emphasis", *name, names);
   }
 
   void load_systems(TomlReader& reader, OutlineBlock& block) {
@@ -371,6 +388,12 @@ class OutlineLoader {
 
 std::string_view block_kind_name(BlockKind kind) {
   return std::find_if(kKinds.begin(), kKinds.end(), [&](const auto& known) { return known.second == kind; })->first;
+}
+
+std::string_view emphasis_name(Emphasis emphasis) {
+  const auto found =
+      std::find_if(kEmphases.begin(), kEmphases.end(), [&](const auto& known) { return known.second == emphasis; });
+  return found != kEmphases.end() ? found->first : std::string_view();
 }
 
 Outline load_outline(const OutlineContext& context, Diagnostics& diagnostics) {

@@ -18,9 +18,14 @@ namespace muster {
 enum class BlockKind : std::uint8_t { kGuidance, kAdvice, kFacts, kQuestions, kSources, kAssumptions };
 std::string_view block_kind_name(BlockKind kind);
 
+/// What sets a block apart on its page: what the page says above all, or what to do next. How it looks is the theme's.
+enum class Emphasis : std::uint8_t { kNone, kAnswer, kStep };
+std::string_view emphasis_name(Emphasis emphasis);  // empty for kNone
+
 /// What one block of a page may show.
 struct OutlineBlock {
   BlockKind kind = BlockKind::kGuidance;
+  Emphasis emphasis = Emphasis::kNone;
   std::optional<lang::Template> title;  // escaped HTML
   std::string anchor;                   // of its heading; empty without a title
   std::vector<std::size_t> systems;     // kGuidance, kAdvice: indices into Pack::systems

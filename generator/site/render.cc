@@ -170,6 +170,7 @@ class SiteRenderer {
   Value block_value(const PlannedBlock& planned, BlockDraft& draft, PageWriter& writer) {
     const OutlineBlock& outline = *planned.outline;
     return record({{"kind", std::string(block_kind_name(outline.kind))},
+                   {"emphasis", std::string(emphasis_name(outline.emphasis))},
                    {"anchor", outline.anchor},
                    {"title", html(outline.title ? writer.render(*outline.title) : std::string())},
                    {"has_title", outline.title.has_value()},

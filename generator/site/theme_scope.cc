@@ -164,6 +164,7 @@ Type assumption() {
 
 Type block() {
   return record("block", {{"kind", text(), {}},
+                          {"emphasis", text(), {}},
                           {"anchor", text(), {}},
                           {"title", html(), {}},
                           {"has_title", flag(), {}},
