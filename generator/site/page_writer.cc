@@ -238,6 +238,7 @@ const Value& PageWriter::read(const FactLine& line) {
   Value& made = reads_[{line.facts, line.id}];
   if (made.is_none()) {
     made = record({{"id", line.id},
+                   {"about", entry_name(line.symbol)},
                    {"label", line.label.empty() ? line.id : line.label},
                    {"href", fact_href(line)},
                    {"value", value_text(line)},
@@ -361,11 +362,14 @@ std::string PageWriter::entry_name(SymbolId symbol) const {
   if (!lang::has_entry(symbol) || decision_.facts->outer() != nullptr) return {};
   const Schema& schema = parts_.pack.schema();
   const Field* asked = schema.find_field(symbol);
-  if (asked == nullptr || !asked->table) return {};
-  const Table& table = schema.tables()[*asked->table];
-  for (const std::size_t index : table.fields) {
+  const Fact* derived = decision_.facts->facts().find(symbol);
+  const Table* table = asked != nullptr && asked->table ? &schema.tables()[*asked->table]
+                       : derived != nullptr             ? derived->table
+                                                        : nullptr;
+  if (table == nullptr) return {};
+  for (const std::size_t index : table->fields) {
     const Field& field = schema.fields()[index];
-    if (table.key.empty() ? field.type != FieldType::kText : field.name != table.key) continue;
+    if (table->key.empty() ? field.type != FieldType::kText : field.name != table->key) continue;
     const Value& name = decision_.facts->symbol(lang::entry_symbol(field.symbol, lang::entry_index(symbol)));
     return name.kind() == ValueKind::kText ? name.text() : std::string();
   }

@@ -61,6 +61,7 @@ Type document() { return record("document", {{"source", source(), {}}, {"claims"
 /// A value and where it stands.
 Type read() {
   return record("fact", {{"id", text(), {}},
+                         {"about", text(), {}},
                          {"label", text(), {}},
                          {"href", text(), {}},
                          {"value", text(), {}},
