@@ -70,7 +70,10 @@ for (const from of ['a host', 'a disk']) {
       const complain = (text) => tab.complaints.push(text);
       tab.on('console', (message) => ['error', 'warning'].includes(message.type()) && complain(`console: ${message.text()}`));
       tab.on('pageerror', (error) => complain(`script: ${error.message}`));
-      tab.on('requestfailed', (request) => complain(`not loaded: ${request.url()}: ${request.failure().errorText}`));
+      tab.on('requestfailed', (request) => {
+        const { errorText } = request.failure();
+        if (errorText !== 'net::ERR_ABORTED') complain(`not loaded: ${request.url()}: ${errorText}`);   // aborted: the tab went on to the next page
+      });
       tab.on('request', (request) => {
         if (!request.url().startsWith(tab.home) && !request.url().startsWith('data:')) complain(`leaves the site: ${request.url()}`);
       });
