@@ -137,7 +137,9 @@ class Search {
     this.input.addEventListener("focus", () => this.load());
     this.input.addEventListener("input", () => this.update());
     this.input.addEventListener("keydown", (event) => this.key(event));
-    this.input.addEventListener("click", () => this.update());
+    this.input.addEventListener("click", () => {
+      if (this.popup.hidden) this.update();
+    });
     root.addEventListener("focusout", (event) => {
       if (!root.contains(event.relatedTarget)) this.close();
     });
@@ -145,7 +147,9 @@ class Search {
       if (!event.target.closest("a")) event.preventDefault(); // keeps the focus where it is
     });
     this.popup.addEventListener("click", (event) => {
-      if (event.target.closest("a")) this.close();
+      if (!event.target.closest("a")) return;
+      this.close();
+      this.input.blur(); // the keyboard goes on where the link leads to
     });
     document.addEventListener("keydown", (event) => this.shortcut(event));
     root.classList.add("is-ready");
@@ -164,6 +168,7 @@ class Search {
     this.script.addEventListener("error", () => {
       this.script.remove();
       this.script = null; // the next focus tries again
+      this.show([], this.root.dataset.failed);
     });
     document.head.append(this.script);
   }
@@ -181,12 +186,21 @@ class Search {
       return;
     }
     const found = this.index.find(query);
-    const shown = found.slice(0, SHOWN);
-    this.list.replaceChildren(...shown.map((result, number) => this.option(result, number)));
-    this.list.hidden = shown.length === 0;
-    this.nothing.hidden = shown.length > 0;
-    this.say(found.length, shown.length);
-    this.open();
+    this.show(found.slice(0, SHOWN), this.count(found.length));
+  }
+
+  // The results, or else the way to all pages.
+  show(results, said) {
+    this.list.replaceChildren(...results.map((result, number) => this.option(result, number)));
+    this.list.hidden = results.length === 0;
+    this.nothing.hidden = results.length > 0;
+    this.nothing.firstElementChild.textContent = said;
+    this.status.textContent = said;
+    this.input.setAttribute("aria-expanded", String(results.length > 0));
+    this.input.removeAttribute("aria-activedescendant");
+    this.active = -1;
+    this.popup.hidden = false;
+    this.popup.scrollTop = 0;
   }
 
   option({ href, page, heading, text, hits }, number) {
@@ -202,18 +216,10 @@ class Search {
     return option;
   }
 
-  say(found, shown) {
+  count(found) {
     const { none, one, many, most } = this.root.dataset;
-    const text = found === 0 ? none : found === 1 ? one : found > shown ? most : many;
-    this.status.textContent = text.replace("{count}", found).replace("{shown}", shown);
-  }
-
-  open() {
-    this.active = -1;
-    this.input.removeAttribute("aria-activedescendant");
-    this.popup.hidden = false;
-    this.popup.scrollTop = 0;
-    this.input.setAttribute("aria-expanded", String(!this.list.hidden));
+    const text = found === 0 ? none : found === 1 ? one : found > SHOWN ? most : many;
+    return text.replace("{count}", found).replace("{shown}", SHOWN);
   }
 
   close() {
