@@ -5,7 +5,7 @@ import MiniSearch from "minisearch";
 const SHOWN = 20; // results
 const CONTEXT = 60; // letters before the first hit
 const EXCERPT = 180; // letters
-const ROW = 0.5; // what a table's row counts beside a section
+const ROW = 0.3; // what a table's row counts beside a section
 
 // Letters that do not decompose into a plain one and a mark.
 const PLAIN = { ß: "ss", æ: "ae", œ: "oe", ø: "o", đ: "d", ð: "d", þ: "th", ł: "l", ı: "i" };
@@ -61,6 +61,11 @@ function terms(text) {
   return Array.from(words(text), ([begin, end]) => text.slice(begin, end));
 }
 
+// Whether there is enough to search for: one letter of an alphabet begins every other word.
+function isQuery(text) {
+  return terms(text).some((term) => term.length > 1 || !/[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}]/u.test(term));
+}
+
 class Index {
   constructor({ pages, passages }) {
     this.passages = passages.map(([page, href, heading, text, isRow], id) => ({ id, page: pages[page], href, heading, text, isRow }));
@@ -72,17 +77,19 @@ class Index {
         boost: { heading: 4, page: 1.5 },
         prefix: true,
         boostDocument: (id) => (this.passages[id].isRow ? ROW : 1),
-        fuzzy: (term) => (term.length > 3 ? 0.2 : false),
       },
     });
     this.index.addAll(this.passages);
   }
 
-  // What holds all words; if nothing does, what holds any.
+  // What holds all words; if nothing does, all words with typing errors; or else any of them.
   find(query) {
-    const all = this.index.search(query, { combineWith: "AND" });
-    const found = all.length > 0 ? all : this.index.search(query, { combineWith: "OR" });
-    return found.map(({ id, match }) => ({ ...this.passages[id], hits: match }));
+    const fuzzy = (term) => (term.length > 3 ? 0.2 : false);
+    for (const options of [{ combineWith: "AND" }, { combineWith: "AND", fuzzy }, { combineWith: "OR", fuzzy }]) {
+      const found = this.index.search(query, options);
+      if (found.length > 0) return found.map(({ id, match }) => ({ ...this.passages[id], hits: match }));
+    }
+    return [];
   }
 }
 
@@ -181,7 +188,7 @@ class Search {
   update() {
     const query = this.input.value.trim();
     this.load();
-    if (!this.index || terms(query).length === 0) {
+    if (!this.index || !isQuery(query)) {
       this.close();
       return;
     }

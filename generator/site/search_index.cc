@@ -21,9 +21,15 @@ struct Tag {
 
 constexpr std::array<std::string_view, 4> kLeftOut = {"nav", "script", "style", "template"};
 
-/// Elements that may stand within a word. A `<span>` does not count: themes set labels apart with it.
+/// Elements that may stand within a word.
 constexpr std::array<std::string_view, 12> kWithinWords = {"a",    "abbr", "b", "bdi",  "bdo",    "code",
                                                            "data", "em",   "i", "mark", "strong", "wbr"};
+
+/// Elements that part words, but no word from a comma: a label, a raised number.
+constexpr std::array<std::string_view, 8> kLabels = {"cite", "label", "q", "small", "span", "sub", "sup", "time"};
+
+/// What stands between two letters of a page.
+enum class Gap { kNone, kBetweenWords, kBlank };
 
 template <class Names>
 bool contains(const Names& names, std::string_view name) {
@@ -32,6 +38,12 @@ bool contains(const Names& names, std::string_view name) {
 
 bool is_heading(std::string_view name) {
   return name.size() == 2 && name[0] == 'h' && name[1] >= '1' && name[1] <= '6';
+}
+
+/// Whether a text ends in a byte of a word.
+bool is_of_word(std::string_view text) {
+  const auto c = static_cast<unsigned char>(text.empty() ? ' ' : text.back());
+  return c >= 0x80 || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
 }
 
 bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r' || c == '\f'; }
@@ -94,7 +106,11 @@ class PassageCutter {
   }
 
   void pass(const Tag& tag) {
-    if (!contains(kWithinWords, tag.name)) border_ = true;
+    if (contains(kLabels, tag.name)) {
+      gap_ = std::max(gap_, Gap::kBetweenWords);
+    } else if (!contains(kWithinWords, tag.name)) {
+      gap_ = Gap::kBlank;
+    }
     if (is_heading(tag.name)) {
       heading_ = tag.closes ? std::string_view() : begin_heading(tag);
     } else if (tag.name == "tr") {
@@ -136,11 +152,12 @@ class PassageCutter {
     std::string& out = heading_.empty() ? passage.text : passage.heading;
     for (const char c : plain_text(html)) {
       if (is_blank(c)) {
-        border_ = true;
+        gap_ = Gap::kBlank;
         continue;
       }
-      if (border_ && !out.empty()) out += ' ';
-      border_ = false;
+      const bool parts = gap_ == Gap::kBlank || (gap_ == Gap::kBetweenWords && is_of_word(out) && is_of_word({&c, 1}));
+      if (parts && !out.empty()) out += ' ';
+      gap_ = Gap::kNone;
       out += c;
     }
   }
@@ -149,7 +166,7 @@ class PassageCutter {
   std::size_t section_ = 0;   // the passage that goes on after a row
   std::string_view heading_;  // the element whose text is a heading; empty elsewhere
   bool row_ = false;          // within a row that is a passage, the last one
-  bool border_ = false;       // between words
+  Gap gap_ = Gap::kNone;      // since the last letter
 };
 
 }  // namespace

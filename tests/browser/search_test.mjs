@@ -113,6 +113,14 @@ test('all words together come before any of them', async () => {
   await tab.close();
 });
 
+test('one letter is not searched for', async () => {
+  const { tab } = await open(`${server.origin}/${organisations[0]}/index.html`);
+  await find(tab, 'gl');
+  await tab.keyboard.press('Backspace');
+  assert.equal(await tab.locator('.search-popup').isVisible(), false);
+  await tab.close();
+});
+
 test('a result shows where the words stand, and leads there', async () => {
   const { tab } = await open(`${server.origin}/${organisations[0]}/index.html`);
   const found = await find(tab, 'figures and claims');
@@ -185,7 +193,9 @@ test('what cannot be loaded leads to the list of pages', async () => {
   await tab.route('**/search-index.*.js', (route) => route.abort());
   assert.deepEqual(await find(tab, 'glossary'), []);
   assert.match(await said(tab), /could not be loaded/);
-  assert.ok(await tab.locator('.search-nothing a[href="#navigation"]').isVisible());
+  await tab.setViewportSize({ width: 360, height: 800 });
+  await tab.locator('.search-nothing a').click();
+  assert.ok(await tab.locator('#navigation a').first().isVisible());
   await tab.close();
 });
 
@@ -197,7 +207,7 @@ test('open results are accessible, and fit, at every width and in both schemes',
   for (const query of ['glossary', 'qqzzxxyy']) {
     await tab.fill('#search', query);
     await results(tab);
-    for (const width of [320, 360, 1280]) {
+    for (const width of [320, 360, 768, 1280]) {
       await tab.setViewportSize({ width, height: 800 });
       const box = await tab.locator('.search-popup').boundingBox();
       assert.ok(box.x >= 0 && box.x + box.width <= width, `${query} at ${width} px: ${JSON.stringify(box)}`);

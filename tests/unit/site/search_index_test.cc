@@ -23,6 +23,15 @@ TEST_CASE("a page is cut at its headings and at rows with an address") {
                  });
 }
 
+TEST_CASE("words are parted where the page parts them") {
+  const auto text = [](const std::string& html) { return cut_passages("<main>" + html + "</main>").at(0).text; };
+  CHECK(text("wo<em>r</em>d <strong>word</strong>s") == "word words");
+  CHECK(text("10<sup>3</sup>, told<span>1</span>") == "10 3, told 1");
+  CHECK(text("so <span>[<a>C1</a>, <span>claim</span>]</span>. (<span>a</span>)") == "so [C1, claim]. (a)");
+  CHECK(text("one<br>two<p>three</p>four") == "one two three four");
+  CHECK(text("<span>größe</span><span>ß</span>") == "größe ß");
+}
+
 TEST_CASE("what stands nowhere has no passage") {
   CHECK(cut_passages("").empty());
   CHECK(cut_passages("<body><h1 id=\"a\">Not in main</h1></body>").empty());

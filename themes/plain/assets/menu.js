@@ -34,6 +34,11 @@
     if (event.target.closest("a")) set(false); // it may lead to this very page
   });
 
+  // Whatever else leads to the list opens it.
+  document.addEventListener("click", (event) => {
+    if (event.target.closest('a[href="#navigation"]')) set(true);
+  });
+
   menu.classList.add("is-disclosed");
   main.before(menu);
   set(false);
