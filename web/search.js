@@ -3,7 +3,7 @@
 import MiniSearch from "minisearch";
 
 const SHOWN = 20; // results
-const CONTEXT = 60; // letters before the first hit
+const CONTEXT = 60; // letters before what was found
 const EXCERPT = 180; // letters
 const ROW = 0.3; // what a table's row counts beside a section
 
@@ -107,14 +107,23 @@ function* marked(text, hits) {
   if (done < text.length) yield text.slice(done);
 }
 
-// The part of a text that shows its first hit, cut between words.
+// The part of a text that shows most of what was found, long words before short ones, cut between words.
 function excerpt(text, hits) {
-  let begin = 0;
+  const found = [];
   for (const [at, end] of words(text)) {
-    if (!Object.hasOwn(hits, fold(text.slice(at, end)))) continue;
-    begin = at > CONTEXT ? at - CONTEXT : 0;
-    break;
+    const term = fold(text.slice(at, end));
+    if (Object.hasOwn(hits, term)) found.push([at, term]);
   }
+  let begin = 0;
+  let most = 0;
+  found.forEach(([at], first) => {
+    const within = new Set();
+    for (let i = first; i < found.length && found[i][0] < at + EXCERPT - CONTEXT; ++i) within.add(found[i][1]);
+    const letters = [...within].join("").length;
+    if (letters <= most) return;
+    most = letters;
+    begin = at > CONTEXT ? at - CONTEXT : 0;
+  });
   const blank = begin > 0 ? text.indexOf(" ", begin) : -1;
   if (blank >= 0 && blank < begin + CONTEXT) begin = blank + 1;
   let end = Math.min(begin + EXCERPT, text.length);
