@@ -7,6 +7,8 @@ find_package(nlohmann_json 3.11 REQUIRED CONFIG)     # nlohmann_json::nlohmann_j
 find_package(tomlplusplus 3.3 REQUIRED CONFIG)       # tomlplusplus::tomlplusplus
 find_package(ICU 72 REQUIRED COMPONENTS i18n uc)     # ICU::i18n ICU::uc
 find_package(OpenSSL 3 REQUIRED COMPONENTS Crypto)   # OpenSSL::Crypto
+find_package(LibXml2 2.9 REQUIRED)                   # LibXml2::LibXml2
+find_package(ZLIB REQUIRED)                          # ZLIB::ZLIB
 
 # libzip's own CMake config asks for its command line tools.
 find_package(PkgConfig REQUIRED)

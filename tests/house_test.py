@@ -21,6 +21,8 @@ DOORS = {
     "CLI/": "app/",
     "unicode/": "base/",
     "openssl/": "base/",
+    "libxml/": "picture/svg.cc",
+    "zlib.h": "picture/png.cc",
     "zip.h": "output/zip.cc",
 }
 

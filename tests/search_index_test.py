@@ -54,7 +54,7 @@ def read_index(folder):
     """The titles of the pages, and the passages, as a program reads them."""
     (path,) = folder.glob("assets/search-index.*.js")
     script = path.read_text()
-    match = re.fullmatch(r"var musterSearchIndex = (\{.*\});\n", script, re.S)
+    match = re.fullmatch(r"var siteSearchIndex = (\{.*\});\n", script, re.S)
     index = json.loads(match.group(1))
     return script, index["pages"], index["passages"]
 

@@ -14,7 +14,7 @@ SITES = TESTS / "sites"
 
 def normalised(files):
     """report.json and plan.ics carry Muster's version."""
-    version = re.compile(rb'("generator": ?"|PRODID:-//[^/]*//)(muster )?\d+\.\d+\.\d+')
+    version = re.compile(rb'("generator": ?"|PRODID:-//[^/]*//|\bmuster )(muster )?\d+\.\d+\.\d+')
     return {path: version.sub(rb"\1\2VERSION", data) for path, data in files.items()}
 
 

@@ -174,7 +174,7 @@ class Search {
 
   load() {
     if (this.index || this.script) return;
-    if (window.musterSearchIndex) {
+    if (window.siteSearchIndex) {
       this.take();
       return;
     }
@@ -190,7 +190,7 @@ class Search {
   }
 
   take() {
-    this.index = new Index(window.musterSearchIndex);
+    this.index = new Index(window.siteSearchIndex);
     this.update();
   }
 

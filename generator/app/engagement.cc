@@ -176,6 +176,7 @@ class EngagementLoader {
       settings.credit = keys.flag("credit");
       keys.finish();
     }
+    if (exists(files_, below("brand"))) engagement_.inputs.push_back(below("brand"));
     if (!settings.credit) settings.generator.erase(0, settings.generator.find(' ') + 1);
   }
 

@@ -38,7 +38,7 @@ ExitCode explain(const ExplainOptions& options, Terminal& terminal) {
   std::optional<Profile> profile;
   if (text.document) profile = check_profile(builder.pack().schema(), *text.document, *text.source, found);
   std::unique_ptr<Report> report;
-  if (profile) report = builder.decide(*profile, found);
+  if (profile) report = builder.decide(*profile, workspace.sources, found);
   if (!report || found.has_errors()) {
     terminal.report(found);
     terminal.remark(counted(found.errors(), "error", "errors"));

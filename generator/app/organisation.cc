@@ -77,7 +77,8 @@ void with_report(const Workspace& workspace, const RunOptions& options, Organisa
   Diagnostics known;
   const std::optional<TomlNode> document = parse_toml(*organisation.source, known);
   const std::optional<Profile> profile = check_profile(builder.pack().schema(), *document, *organisation.source, known);
-  if (const std::unique_ptr<Report> report = builder.decide(*profile, organisation.found)) use(*report);
+  if (const std::unique_ptr<Report> report = builder.decide(*profile, *organisation.sources, organisation.found))
+    use(*report);
   settle(options, organisation);
 }
 

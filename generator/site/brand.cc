@@ -5,10 +5,14 @@
 #include <cmath>
 
 #include "base/case.h"
+#include "base/edit_distance.h"
 #include "base/escape.h"
 #include "base/hash.h"
 #include "base/utf8.h"
 #include "colour/palette.h"
+#include "picture/png.h"
+#include "picture/svg.h"
+#include "profile/layers.h"
 
 namespace muster {
 namespace {
@@ -66,19 +70,55 @@ std::string draw_icon(const std::string& name, const Scheme& scheme) {
       to_hex(scheme.accent), to_hex(scheme.on_accent), escape_html(initial_of(name)));
 }
 
+/// The nearest name in the folder, for who misspelt it.
+std::string suggestion(const LogoFolder& logos, const std::string& folder, const std::string& name) {
+  if (logos.files.stat(folder).kind != FileKind::kFolder) return "logos are kept in the folder `" + folder + "`";
+  const std::optional<std::string> nearest = find_nearest(name, logos.files.list(folder));
+  return nearest ? "did you mean `" + *nearest + "`?" : "";
+}
+
+std::optional<Picture> read_logo(const TomlReader::Word& name, const LogoFolder& logos, Diagnostics& diagnostics) {
+  const std::string folder = join_path(logos.engagement, "brand");
+  const std::string path = join_path(folder, name.text);
+  const bool is_svg = name.text.ends_with(".svg");
+  ReadResult read = logos.files.read(path, is_svg ? kMaxSvgBytes : kMaxPngBytes, folder);
+  if (read.error != ReadError::kNone) {
+    diagnostics.error(name.place, "cannot read `" + path + "`: " + read.cause).help =
+        read.error == ReadError::kMissing ? suggestion(logos, folder, name.text) : "";
+    return std::nullopt;
+  }
+  if (!is_svg) return clean_png(read.bytes, path, name.place, diagnostics);
+  const Source* source =
+      read_source(logos.files, logos.sources, path, path, folder, kMaxSvgBytes, name.place, diagnostics);
+  return source != nullptr ? clean_svg(*source, diagnostics) : std::nullopt;
+}
+
+/// Whether it is shaped so that it can be an icon too.
+bool is_about_square(const Picture& picture) {
+  return picture.width * 5 <= picture.height * 6 && picture.height * 5 <= picture.width * 6;
+}
+
 }  // namespace
 
-Brand make_brand(const BrandSettings& settings, const std::string& organisation, Diagnostics& diagnostics) {
+Brand make_brand(const BrandSettings& settings, const std::string& organisation, const LogoFolder& logos,
+                 Diagnostics& diagnostics) {
   Brand brand;
   brand.name = settings.name ? settings.name->text : organisation;
   brand.footer = settings.footer ? settings.footer->text : "";
   const Palette palette = make_palette(settings.colours, diagnostics);
   const auto add = [&brand](std::string_view name, std::string bytes) {
-    brand.files.push_back({"assets/" + fingerprinted(std::string(name), bytes), std::move(bytes)});
-    return brand.files.back().path;
+    const std::string path = "assets/" + fingerprinted(std::string(name), bytes);
+    brand.files.push_back({path, std::move(bytes)});
+    return path;
   };
   brand.palette = add(kPaletteName, write_sheet(palette));
-  brand.icon = add(kIconName, draw_icon(brand.name, palette.light));
+  std::optional<Picture> picture = settings.logo ? read_logo(*settings.logo, logos, diagnostics) : std::nullopt;
+  if (picture) {
+    const std::string_view name = settings.logo->text.ends_with(".svg") ? kSvgLogoName : kPngLogoName;
+    brand.logo = Logo{add(name, std::move(picture->bytes)), picture->width, picture->height};
+  }
+  brand.icon =
+      picture && is_about_square(*picture) ? brand.logo->href : add(kIconName, draw_icon(brand.name, palette.light));
   return brand;
 }
 

@@ -43,6 +43,7 @@ struct SiteParts {
   const Wording& wording;
   const Places& places;
   const SiteSettings& settings;
+  FileSystem& files;  // where logos are read
 };
 
 /// What is the same on every page of one site.

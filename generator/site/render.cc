@@ -70,12 +70,21 @@ class SiteRenderer {
   }
 
  private:
+  List logo() const {
+    if (!brand_.logo) return {};
+    return {record({{"href", brand_.logo->href},
+                    {"width", static_cast<std::int64_t>(brand_.logo->width)},
+                    {"height", static_cast<std::int64_t>(brand_.logo->height)},
+                    {"alt", brand_.name}})};
+  }
+
   Value site_value() const {
     const PlannedPage* sources = plan_.register_page();
     return record({{"title", parts_.settings.title},
                    {"organisation", report_.organisation.name},
                    {"generator", parts_.settings.credit ? parts_.settings.generator : std::string()},
                    {"brand", record({{"name", brand_.name}, {"footer", brand_.footer}})},
+                   {"logo", logo()},
                    {"favicon", brand_.icon},
                    {"language", parts_.languages.words},
                    {"direction", parts_.languages.words_direction},
@@ -362,7 +371,8 @@ Brand brand_of(const SiteParts& parts, const Report& report, Diagnostics& diagno
   BrandSettings usual;
   usual.colours = parts.theme.colours();
   const BrandSettings settings = laid_over(report.profile->brand(), laid_over(parts.settings.brand, usual));
-  return make_brand(settings, report.organisation.name, diagnostics);
+  return make_brand(settings, report.organisation.name, {parts.files, *report.sources, parts.settings.folder},
+                    diagnostics);
 }
 
 }  // namespace

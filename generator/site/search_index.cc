@@ -192,7 +192,7 @@ std::string write_search_index(const std::vector<SearchPage>& pages) {
       passages += passage.is_row ? ",1]" : "]";
     }
   }
-  return "var musterSearchIndex = {\"pages\": [" + titles + "],\n\"passages\": [" + passages + "\n]};\n";
+  return "var siteSearchIndex = {\"pages\": [" + titles + "],\n\"passages\": [" + passages + "\n]};\n";
 }
 
 }  // namespace muster

@@ -32,7 +32,7 @@ struct SearchPage {
 /// The search index of a site: a classic script, so that it loads from `file://` too. It sets one global, safe to stand
 /// in a page:
 ///
-///     musterSearchIndex = {"pages": [title…], "passages": [[number of the page, address, heading, text, 1 for a
+///     siteSearchIndex = {"pages": [title…], "passages": [[number of the page, address, heading, text, 1 for a
 ///     row]…]}
 std::string write_search_index(const std::vector<SearchPage>& pages);
 

@@ -18,6 +18,7 @@
 namespace muster {
 
 struct SiteBuilder::State {
+  FileSystem* files = nullptr;
   SiteSettings settings;
   KnownNames names;
   lang::Library library;
@@ -31,7 +32,9 @@ struct SiteBuilder::State {
   std::unique_ptr<Wording> wording;
   std::unique_ptr<Places> places;
 
-  SiteParts parts() const { return {*pack, *theme, outline, steps, *locale, languages, *wording, *places, settings}; }
+  SiteParts parts() const {
+    return {*pack, *theme, outline, steps, *locale, languages, *wording, *places, settings, *files};
+  }
 };
 
 namespace {
@@ -88,6 +91,7 @@ std::unique_ptr<const SiteBuilder> SiteBuilder::load(FileSystem& files, SourceSe
                                                      Diagnostics& diagnostics) {
   const std::size_t errors = diagnostics.errors();
   auto state = std::make_unique<State>();
+  state->files = &files;
   state->settings = settings;
   state->library = make_site_library(state->names);
   state->locale = std::make_unique<LocaleFormat>(settings.locale);
@@ -118,9 +122,11 @@ std::unique_ptr<const SiteBuilder> SiteBuilder::load(FileSystem& files, SourceSe
 
 const Pack& SiteBuilder::pack() const { return *state_->pack; }
 
-std::unique_ptr<Report> SiteBuilder::decide(const Profile& profile, Diagnostics& diagnostics) const {
+std::unique_ptr<Report> SiteBuilder::decide(const Profile& profile, SourceSet& sources,
+                                            Diagnostics& diagnostics) const {
   const std::size_t errors = diagnostics.errors();
   auto report = std::make_unique<Report>();
+  report->sources = &sources;
   report->profile = &profile;
   Decision& organisation = report->organisation;
   organisation.own_facts =

@@ -49,7 +49,8 @@ struct Decision {
 /// The whole answer for one profile. Pages and JSON are renderings of it. One thread at a time: facts are derived when
 /// they are first read.
 struct Report {
-  const Profile* profile = nullptr;                                      // must outlive the report
+  SourceSet* sources = nullptr;      // keeps the texts that rendering reads, for messages; must outlive these
+  const Profile* profile = nullptr;  // must outlive the report
   std::unique_ptr<Diagnostics> found = std::make_unique<Diagnostics>();  // what facts report when they are derived
   Decision organisation;
   std::vector<Decision> members;  // by table and entry
@@ -68,8 +69,9 @@ class SiteBuilder {
 
   const Pack& pack() const;
 
-  /// Runs the cross-field checks, the rules, and the members. Null if any of it was an error.
-  std::unique_ptr<Report> decide(const Profile& profile, Diagnostics& diagnostics) const;
+  /// Runs the cross-field checks, the rules, and the members. Null if any of it was an error. `sources` will keep what
+  /// rendering reads.
+  std::unique_ptr<Report> decide(const Profile& profile, SourceSet& sources, Diagnostics& diagnostics) const;
 
   /// All files of the organisation's site, sorted by path. After an error in `diagnostics` they are not to be
   /// published.

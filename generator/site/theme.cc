@@ -38,7 +38,7 @@ constexpr std::size_t kMaxAssetBytes = 16U << 20U;
 constexpr std::size_t kMaxDepth = 8;
 constexpr Srgb kUsualColour{0x0b, 0x4f, 0x96};  // of a theme that names none
 
-constexpr std::array<std::string_view, 4> kMadeAssets = {kPaletteName, kIconName, "logo.svg", "logo.png"};
+constexpr std::array<std::string_view, 4> kMadeAssets = {kPaletteName, kIconName, kSvgLogoName, kPngLogoName};
 
 }  // namespace
 

@@ -181,11 +181,16 @@ Type block() {
 /// Where the search is: its script, and the index that it loads.
 Type search() { return record("search", {{"script", text(), {}}, {"index", text(), {}}}); }
 
+Type logo() {
+  return record("logo", {{"href", text(), {}}, {"width", number(), {}}, {"height", number(), {}}, {"alt", text(), {}}});
+}
+
 Type site_type() {
   return record("site", {{"title", text(), {}},
                          {"organisation", text(), {}},
                          {"generator", text(), {}},
                          {"brand", record("brand", {{"name", text(), {}}, {"footer", text(), {}}}), {}},
+                         {"logo", Type::list(logo()), {}},
                          {"favicon", text(), {}},
                          {"language", text(), {}},
                          {"direction", text(), {}},

@@ -136,7 +136,7 @@ test('a result shows where the words stand, and leads there', async () => {
 test('every word of a page as the browser shows it is found there', async () => {
   const { tab } = await open(`${server.origin}/${organisations[0]}/index.html`);
   await find(tab, 'glossary');
-  const { pages, passages } = await tab.evaluate('musterSearchIndex');
+  const { pages, passages } = await tab.evaluate('siteSearchIndex');
   const files = [...new Set(passages.map(([, href]) => href.split('#')[0]))];
   assert.equal(files.length, pages.length);
   for (const file of files) {
@@ -244,8 +244,8 @@ test('nothing moves and nothing is kept', async () => {
 
 test('the index is loaded when the search is used, not before', async () => {
   const { tab } = await open(`${server.origin}/${organisations[0]}/index.html`);
-  assert.equal(await tab.evaluate('typeof musterSearchIndex'), 'undefined');
+  assert.equal(await tab.evaluate('typeof siteSearchIndex'), 'undefined');
   await find(tab, 'glossary');
-  assert.equal(await tab.evaluate('typeof musterSearchIndex'), 'object');
+  assert.equal(await tab.evaluate('typeof siteSearchIndex'), 'object');
   await tab.close();
 });

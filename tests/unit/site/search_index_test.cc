@@ -46,7 +46,7 @@ TEST_CASE("the index is a script that no text can leave") {
       {"index.html", "A \"title\"", "<main><h1>&lt;/script&gt;\u2028</h1></main>"},
       {"b.html", "B", "<main><h1>B</h1><h2 id=\"x\">X</h2>text<table><tr id=\"r\"><td>1</td></tr></table></main>"},
   });
-  CHECK(script == R"(var musterSearchIndex = {"pages": ["A \"title\"","B"],
+  CHECK(script == R"(var siteSearchIndex = {"pages": ["A \"title\"","B"],
 "passages": [
 [0,"index.html","\u003c/script\u003e\u2028",""],
 [1,"b.html","B",""],
@@ -57,7 +57,7 @@ TEST_CASE("the index is a script that no text can leave") {
 }
 
 TEST_CASE("a site without pages has an index without passages") {
-  CHECK(write_search_index({}) == "var musterSearchIndex = {\"pages\": [],\n\"passages\": [\n]};\n");
+  CHECK(write_search_index({}) == "var siteSearchIndex = {\"pages\": [],\n\"passages\": [\n]};\n");
 }
 
 }  // namespace

@@ -253,7 +253,7 @@ struct Bench {
     REQUIRE(document);
     profile = check_profile(builder->pack().schema(), *document, source, diagnostics);
     REQUIRE(profile);
-    report = builder->decide(*profile, diagnostics);
+    report = builder->decide(*profile, sources, diagnostics);
     if (report == nullptr) return {};
     std::map<std::string, std::string> result;
     for (OutputFile& file : builder->render(*report, diagnostics)) result[file.path] = std::move(file.bytes);
