@@ -53,7 +53,7 @@ class Figure:
 
 
 def figures(folder, site):
-    for page in sorted((folder / site).glob("*.html")):
+    for page in sorted(set((folder / site).glob("*.html")) - {folder / site / "print.html"}):  # which repeats the pages
         for text in FIGURE.findall(page.read_text()):
             yield Figure(f"{site}/{page.name}", text)
 

@@ -273,7 +273,8 @@ class Site:
 
     def __init__(self, folder, pages=None):
         self.folder, self.report = folder, json.loads((folder / "report.json").read_text("utf-8"))
-        texts = pages or {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.html"))}
+        texts = pages or {path.stem: path.read_text("utf-8") for path in sorted(folder.glob("*.html"))
+                          if path.name != "print.html"}
         self.texts, self.name = texts, self.report["organisation"]["slug"]
         self.pages = {name: Reader(text) for name, text in texts.items() if name not in ("404", "print")}
         self.facts = [(re.sub(r"^S14\.p\d+\.", "problem.", re.sub(r"\[\d+\]", "", f["id"])), list(flat(f["value"])))

@@ -42,16 +42,28 @@ class LinkChecker {
       : files_(files), find_place_(find_place), diagnostics_(diagnostics) {}
 
   void check() {
-    for (const OutputFile& file : files_) collect(file);
-    for (const OutputFile& file : files_) {
-      if (!file.path.ends_with(".html")) continue;
-      each_attribute(file.bytes, " href=\"",
-                     [&](std::string_view value) { check_link(file, value, " href=\"", true); });
-      each_attribute(file.bytes, " src=\"", [&](std::string_view value) { check_link(file, value, " src=\"", false); });
+    for (const OutputFile& file : files_) ids_[file.path];
+    for (const bool is_print : {false, true}) {
+      if (is_print && has_errors_) return;
+      each_page(is_print, [&](const OutputFile& file) { collect(file); });
+      each_page(is_print, [&](const OutputFile& file) { check_links(file); });
     }
   }
 
  private:
+  template <class Use>
+  void each_page(bool is_print, const Use& use) {
+    for (const OutputFile& file : files_) {
+      if ((file.path == kPrintFile) == is_print) use(file);
+    }
+  }
+
+  void check_links(const OutputFile& file) {
+    if (!file.path.ends_with(".html")) return;
+    each_attribute(file.bytes, " href=\"", [&](std::string_view value) { check_link(file, value, " href=\"", true); });
+    each_attribute(file.bytes, " src=\"", [&](std::string_view value) { check_link(file, value, " src=\"", false); });
+  }
+
   void collect(const OutputFile& file) {
     Ids& ids = ids_[file.path];
     if (!file.path.ends_with(".html")) return;
@@ -83,12 +95,14 @@ class LinkChecker {
     diagnostic.span = find_place_(file.path, html);
     if (diagnostic.span.source == nullptr) diagnostic.path = file.path;
     diagnostics_.add(std::move(diagnostic));
+    has_errors_ = true;
   }
 
   const std::vector<OutputFile>& files_;
   const PlaceFinder& find_place_;
   Diagnostics& diagnostics_;
   std::unordered_map<std::string, Ids> ids_;
+  bool has_errors_ = false;
 };
 
 }  // namespace

@@ -91,6 +91,7 @@ class OutlineLoader {
     page.lead = line(reader, "lead");
     page.when = condition(reader, "when");
     page.first_when = condition(reader, "first_when");
+    page.date = report_date(reader, page.id);
     page.table = find_member_table(reader);
     page.theme_page = find_theme_page(reader, page.id);
     if (const TomlNode* blocks = reader.array("block")) {
@@ -109,6 +110,14 @@ class OutlineLoader {
     return lang::compile_expression(*text, pack_.schema().scope(), rule_library(),
                                     {"`" + std::string(key) + "`", lang::Type::of(lang::TypeKind::kBoolean)},
                                     diagnostics_);
+  }
+
+  std::optional<lang::Expression> report_date(TomlReader& reader, const std::string& id) {
+    const std::optional<Span> text = reader.source_text("date");
+    if (!text) return std::nullopt;
+    if (id != "index") diagnostics_.error(*text, "only the page `index` has a `date`: it is the whole report's");
+    return lang::compile_expression(*text, pack_.schema().scope(), rule_library(),
+                                    {"`date`", lang::Type::of(lang::TypeKind::kDate)}, diagnostics_);
   }
 
   void check_page_id(const OutlinePage& page, const Span& place) {

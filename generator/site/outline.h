@@ -43,6 +43,7 @@ struct OutlinePage {
   std::optional<lang::Template> title, lead;  // escaped HTML
   std::optional<lang::Expression> when;
   std::optional<lang::Expression> first_when;  // while true it stands first in its part
+  std::optional<lang::Expression> date;        // of `index`: the report's date
   const Table* table = nullptr;                // a page per member
   std::string theme_page;                      // the theme's template
   std::vector<OutlineBlock> blocks;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <deque>
+#include <optional>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -11,6 +13,7 @@
 #include "base/hash.h"
 #include "site/brand.h"
 #include "site/links.h"
+#include "site/one_document.h"
 #include "site/report_json.h"
 #include "site/search_index.h"
 
@@ -23,6 +26,9 @@ Value html(std::string text) { return Value(SafeHtml{std::move(text)}); }
 constexpr std::string_view kSearchIndex = "assets/search-index.js";
 
 Value record(std::vector<Record::Entry> entries) { return Value(Record(std::move(entries))); }
+
+// Parts and pages stand above what is the top heading of a page of its own.
+constexpr MoveOptions kOnPaper = {2, true};
 
 /// What one block shows. Lists of facts are filled in last, when all pages have read what they read.
 struct BlockDraft {
@@ -45,7 +51,9 @@ class SiteRenderer {
         plan_(plan),
         diagnostics_(diagnostics),
         brand_(std::move(brand)),
-        site_{site_value(), brand_.palette} {}
+        site_{site_value(), brand_.palette},
+        numbers_(number_pages()),
+        document_(page_files()) {}
 
   std::vector<OutputFile> render() {
     for (std::size_t i = 0; i < plan_.pages().size(); ++i) draft_page(i);
@@ -53,6 +61,7 @@ class SiteRenderer {
     for (PageDraft& draft : drafts_) add_facts(draft);
     for (std::size_t i = 0; i < drafts_.size(); ++i) render_page(i);
     render_not_found();
+    if (parts_.theme.print_template() != nullptr) render_print();
     add_assets();
     files_.push_back({"report.json", write_report_json(parts_, report_, plan_, facts_)});
     files_.insert(files_.end(), plan_.files().begin(), plan_.files().end());
@@ -79,27 +88,63 @@ class SiteRenderer {
   }
 
   Value site_value() const {
+    const std::optional<Date> date = report_date();
     const PlannedPage* sources = plan_.register_page();
-    return record({{"title", parts_.settings.title},
-                   {"organisation", report_.organisation.name},
-                   {"generator", parts_.settings.credit ? parts_.settings.generator : std::string()},
-                   {"brand", record({{"name", brand_.name}, {"footer", brand_.footer}})},
-                   {"logo", logo()},
-                   {"favicon", brand_.icon},
-                   {"language", parts_.languages.words},
-                   {"direction", parts_.languages.words_direction},
-                   {"text_language", parts_.languages.text},
-                   {"text_direction", parts_.languages.text_direction},
-                   {"is_mixed", parts_.languages.is_mixed()},
-                   {"home", std::string("index.html")},
-                   {"register", sources != nullptr ? sources->file : std::string()},
-                   {"search", search()}});
+    return record(
+        {{"title", parts_.settings.title},
+         {"organisation", report_.organisation.name},
+         {"generator", parts_.settings.credit ? parts_.settings.generator : std::string()},
+         {"brand", record({{"name", brand_.name}, {"footer", brand_.footer}})},
+         {"logo", logo()},
+         {"favicon", brand_.icon},
+         {"language", parts_.languages.words},
+         {"direction", parts_.languages.words_direction},
+         {"text_language", parts_.languages.text},
+         {"text_direction", parts_.languages.text_direction},
+         {"is_mixed", parts_.languages.is_mixed()},
+         {"home", std::string("index.html")},
+         {"register", sources != nullptr ? sources->file : std::string()},
+         {"print", std::string(parts_.theme.print_template() != nullptr ? kPrintFile : "")},
+         {"date", date ? parts_.locale.date({date->year(), date->month(), date->day()}, false) : std::string()},
+         {"iso_date", date ? date->to_string() : std::string()},
+         {"search", search()}});
   }
 
   List search() const {
     const std::string& script = parts_.theme.search_script();
     if (script.empty()) return {};
     return {record({{"script", script}, {"index", std::string(kSearchIndex)}})};
+  }
+
+  // The report's date, which the front page of the outline names.
+  std::optional<Date> report_date() const {
+    const Decision& organisation = report_.organisation;
+    for (const OutlinePage& page : parts_.outline.pages) {
+      if (!page.date) continue;
+      const std::optional<Value> value =
+          lang::evaluate(*page.date, *organisation.selection, organisation.facts->variables(), diagnostics_);
+      if (value && value->kind() == ValueKind::kDate) return value->date();
+    }
+    return std::nullopt;
+  }
+
+  // `2.3`: the third page of the second part. The parts count that have a page.
+  std::vector<std::string> number_pages() const {
+    std::vector<std::string> numbers;
+    std::size_t part = 0, place = 0;
+    for (std::size_t i = 0; i < plan_.pages().size(); ++i) {
+      const bool is_first = i == 0 || &part_title(plan_.pages()[i]) != &part_title(plan_.pages()[i - 1]);
+      part += is_first ? 1 : 0;
+      place = is_first ? 1 : place + 1;
+      numbers.push_back(std::to_string(part) + "." + std::to_string(place));
+    }
+    return numbers;
+  }
+
+  std::set<std::string> page_files() const {
+    std::set<std::string> files;
+    for (const PlannedPage& page : plan_.pages()) files.insert(page.file);
+    return files;
   }
 
   void draft_page(std::size_t index) {
@@ -262,6 +307,7 @@ class SiteRenderer {
                           {"href", page.file},
                           {"title", html(page.title)},
                           {"plain_title", plain_text(page.title)},
+                          {"number", numbers_[index]},
                           {"lead", html(draft.lead)},
                           {"part", part_title(page)},
                           {"parts", parts_value(&page, writer)},
@@ -272,7 +318,38 @@ class SiteRenderer {
                           {"previous", index > 0 ? neighbour(index - 1, writer) : List()},
                           {"next", neighbour(index + 1, writer)},
                           {"sources", writer.sources()}});
+    if (parts_.theme.print_template() != nullptr) print_page(page, writer, value);
     write(page.file, *parts_.theme.find_page(page.outline->theme_page), writer, std::move(value));
+  }
+
+  // Draws the page once more, from the same values, as it stands in the one document.
+  void print_page(const PlannedPage& page, PageWriter& writer, const Value& value) {
+    std::string drawn;
+    drawn.reserve(64U << 10U);
+    lang::render(parts_.theme.print_page_template(), writer, theme_variables(site_.record, parts_.theme.words(), value),
+                 drawn, diagnostics_);
+    const auto moved = [&](const std::string& text) { return html(document_.move(page.file, text, kOnPaper)); };
+    printed_.push_back(record({{"id", page.id},
+                               {"number", *value.record().find("number")},
+                               {"title", *value.record().find("title")},
+                               {"lead", moved(value.record().find("lead")->html())},
+                               {"body", moved(drawn)}}));
+  }
+
+  void render_print() {
+    PageWriter writer(parts_, report_.organisation, &plan_, 0, site_, reads_, diagnostics_);
+    List parts;
+    for (std::size_t i = 0; i < printed_.size();) {
+      const PlannedPage& first = plan_.pages()[i];
+      List pages;
+      for (; i < printed_.size() && &part_title(plan_.pages()[i]) == &part_title(first); ++i)
+        pages.push_back(std::move(printed_[i]));
+      parts.push_back(record({{"number", std::to_string(parts.size() + 1)},
+                              {"title", part_title(first)},
+                              {"pages", std::move(pages)},
+                              {"is_library", first.in_library}}));
+    }
+    write(std::string(kPrintFile), *parts_.theme.print_template(), writer, record({{"parts", std::move(parts)}}));
   }
 
   void render_not_found() {
@@ -282,6 +359,7 @@ class SiteRenderer {
                           {"href", std::string("404.html")},
                           {"title", html(escape_html(title))},
                           {"plain_title", title},
+                          {"number", std::string()},
                           {"lead", html(escape_html(parts_.theme.word("not_found.text")))},
                           {"part", std::string()},
                           {"parts", parts_value(nullptr, writer)},
@@ -360,6 +438,9 @@ class SiteRenderer {
   Diagnostics& diagnostics_;
   Brand brand_;
   SiteValues site_;
+  std::vector<std::string> numbers_;  // of the pages
+  OneDocument document_;
+  List printed_;  // the pages in `print.html`
   FactReads reads_;
   std::deque<PageWriter> writers_;
   std::vector<PageDraft> drafts_;

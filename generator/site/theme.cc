@@ -26,7 +26,7 @@ struct Theme::State {
   std::vector<OutputFile> assets;
   std::string search_script;
   std::map<std::string, lang::Template, std::less<>> pages;
-  std::optional<lang::Template> why, cite, chart;
+  std::optional<lang::Template> why, cite, chart, print, print_page;
   std::vector<std::string> ids;
   std::vector<BrandColour> colours;
 };
@@ -287,29 +287,26 @@ class ThemeLoader {
   void compile(const std::string& name, const Source& source) {
     if (name.starts_with('_')) return;
     const ThemeScope& scopes = *state_->scope;
-    const bool is_why = name == "why.html";
-    const bool is_cite = name == "cite.html";
-    const bool is_chart = name == "chart.html";
     lang::TemplateOptions options;
     options.trim_blocks = true;
     options.lstrip_blocks = true;
-    options.keep_trailing_newline = !is_cite;
-    auto& compiler = is_why ? why_compiler_ : is_cite ? cite_compiler_ : is_chart ? chart_compiler_ : page_compiler_;
-    const lang::Scope& scope = is_why     ? scopes.why()
-                               : is_cite  ? scopes.cite()
-                               : is_chart ? scopes.chart()
-                                          : scopes.page();
-    if (!compiler) compiler = std::make_unique<lang::TemplateCompiler>(scope, state_->library, loader(), options);
-    std::optional<lang::Template> compiled = compiler->compile(name, {&source, 0, 0}, diagnostics_);
-    if (!compiled) return;
-    if (is_why) {
-      state_->why = std::move(compiled);
-    } else if (is_cite) {
-      state_->cite = std::move(compiled);
-    } else if (is_chart) {
-      state_->chart = std::move(compiled);
-    } else {
-      state_->pages.emplace(name.substr(0, name.size() - 5), std::move(*compiled));
+    options.keep_trailing_newline = name != "cite.html";
+    const auto compile_in = [&](const lang::Scope& scope, std::unique_ptr<lang::TemplateCompiler>& compiler) {
+      if (!compiler) compiler = std::make_unique<lang::TemplateCompiler>(scope, state_->library, loader(), options);
+      return compiler->compile(name, {&source, 0, 0}, diagnostics_);
+    };
+    if (name == "why.html") {
+      state_->why = compile_in(scopes.why(), why_compiler_);
+    } else if (name == "cite.html") {
+      state_->cite = compile_in(scopes.cite(), cite_compiler_);
+    } else if (name == "chart.html") {
+      state_->chart = compile_in(scopes.chart(), chart_compiler_);
+    } else if (name == "print.html") {
+      state_->print = compile_in(scopes.print(), print_compiler_);
+    } else if (name == "print-page.html") {
+      state_->print_page = compile_in(scopes.page(), page_compiler_);
+    } else if (std::optional<lang::Template> page = compile_in(scopes.page(), page_compiler_)) {
+      state_->pages.emplace(name.substr(0, name.size() - 5), std::move(*page));
     }
   }
 
@@ -318,6 +315,12 @@ class ThemeLoader {
     for (const std::string name : {"page.html", "not-found.html", "why.html", "cite.html", "chart.html"}) {
       if (all.contains(name)) continue;
       report(join_path(chain_.front().shown, "templates"), "the theme has no template `" + name + "`", {});
+    }
+    if (all.contains("print.html") != all.contains("print-page.html")) {
+      report(join_path(chain_.front().shown, "templates"),
+             "of `print.html` and `print-page.html` the theme has only one: the first draws the document, the second "
+             "each page in it",
+             {});
     }
   }
 
@@ -344,7 +347,8 @@ class ThemeLoader {
   std::unique_ptr<Theme::State> state_ = std::make_unique<Theme::State>();
   std::vector<Link> chain_;
   mutable std::set<const Source*> used_;  // templates that others asked for
-  std::unique_ptr<lang::TemplateCompiler> page_compiler_, why_compiler_, cite_compiler_, chart_compiler_;
+  std::unique_ptr<lang::TemplateCompiler> page_compiler_, why_compiler_, cite_compiler_, chart_compiler_,
+      print_compiler_;
 };
 
 std::unique_ptr<const Theme> Theme::load(FileSystem& files, SourceSet& sources, const ThemeFolder& folder,
@@ -383,6 +387,8 @@ std::vector<std::string> Theme::page_names() const {
 const lang::Template& Theme::why_template() const { return *state_->why; }
 const lang::Template& Theme::cite_template() const { return *state_->cite; }
 const lang::Template& Theme::chart_template() const { return *state_->chart; }
+const lang::Template* Theme::print_template() const { return state_->print ? &*state_->print : nullptr; }
+const lang::Template& Theme::print_page_template() const { return *state_->print_page; }
 const std::vector<OutputFile>& Theme::assets() const { return state_->assets; }
 const std::string& Theme::search_script() const { return state_->search_script; }
 const std::vector<std::string>& Theme::ids() const { return state_->ids; }

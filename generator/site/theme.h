@@ -22,7 +22,8 @@ namespace muster {
 ///     theme.toml           name, `extends` (another theme's name), `colours`, `ids` (what its templates use as HTML
 ///     ids) strings/<tag>.toml   every fixed word, by language; a file of a longer tag adds to that of a shorter one
 ///     templates/*.html     pages; `why.html`, `cite.html` and `chart.html` draw what `why()`, `cite()` and charts
-///     give; `_*.html` are parts assets/*             taken over with a fingerprint in the name: `asset('site.css')`
+///                          give, `print.html` the whole report and `print-page.html` a page in it; `_*.html` are parts
+///     assets/*             taken over with a fingerprint in the name: `asset('site.css')`
 ///
 /// A file of the theme stands in front of the same file of the one it extends, which remains reachable as
 /// `<theme>/page.html`.
@@ -45,6 +46,10 @@ class Theme {
   const lang::Template& why_template() const;
   const lang::Template& cite_template() const;
   const lang::Template& chart_template() const;
+  /// The whole report as one document; null if the theme draws none.
+  const lang::Template* print_template() const;
+  /// A page within it. REQUIRES: there is a print template.
+  const lang::Template& print_page_template() const;
   const std::vector<OutputFile>& assets() const;
   /// The path of the asset `search.js`; empty where neither the theme nor the program brings it.
   const std::string& search_script() const;

@@ -199,6 +199,9 @@ Type site_type() {
                          {"is_mixed", flag(), {}},
                          {"home", text(), {}},
                          {"register", text(), {}},
+                         {"print", text(), {}},
+                         {"date", text(), {}},
+                         {"iso_date", text(), {}},
                          {"search", Type::list(search()), {}}});
 }
 
@@ -207,6 +210,7 @@ Type page_type() {
                          {"href", text(), {}},
                          {"title", html(), {}},
                          {"plain_title", text(), {}},
+                         {"number", text(), {}},
                          {"lead", html(), {}},
                          {"part", text(), {}},
                          {"parts", Type::list(part()), {}},
@@ -219,14 +223,26 @@ Type page_type() {
                          {"sources", Type::list(source()), {}}});
 }
 
+/// The whole report in reading order; `body` is what `print-page.html` drew.
+Type print_type() {
+  const Type page = record(
+      "printed page",
+      {{"id", text(), {}}, {"number", text(), {}}, {"title", html(), {}}, {"lead", html(), {}}, {"body", html(), {}}});
+  const Type part = record(
+      "printed part",
+      {{"number", text(), {}}, {"title", text(), {}}, {"pages", Type::list(page), {}}, {"is_library", flag(), {}}});
+  return record("print", {{"parts", Type::list(part), {}}});
+}
+
 }  // namespace
 
-ThemeScope::ThemeScope(Type strings) : page_(&root_), why_(&root_), cite_(&root_), chart_(&root_) {
+ThemeScope::ThemeScope(Type strings) : page_(&root_), why_(&root_), cite_(&root_), chart_(&root_), print_(&root_) {
   root_.declare_variable("site", site_type());
   root_.declare_variable("strings", std::move(strings));
   page_.declare_variable("page", page_type());
   why_.declare_variable("advice", Type::list(advice()));
   chart_.declare_variable("chart", drawn_chart());
+  print_.declare_variable("print", print_type());
   cite_.declare_variable("citation", record("citation", {{"source", source(), {}}, {"is_first", flag(), {}}}));
 }
 

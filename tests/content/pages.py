@@ -84,7 +84,8 @@ class Page(HTMLParser):
 
 class Site:
     def __init__(self, folder=None, pages=None, report=None):
-        self.pages = pages if pages is not None else {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.html"))}
+        self.pages = pages if pages is not None else {path.name: path.read_text("utf-8") for path in sorted(folder.glob("*.html"))
+                                                            if path.name != "print.html"}
         self.report = report if report is not None else json.loads((folder / "report.json").read_text("utf-8"))
         self.name = self.report["organisation"]["slug"]
         self.cache = {}

@@ -609,6 +609,13 @@ TEST_CASE("guidance that no page shows is an error") {
   CHECK(has(bench.messages(), "pack/guidance/lost.md:2:6 no page shows `lost.one`"));
 }
 
+TEST_CASE("a theme draws the report for print whole or not at all") {
+  const Files changed = {{"themes/bare/templates/print.html", "{{ print.parts | length }}"}};
+  Bench bench(changed);
+  CHECK(bench.builder == nullptr);
+  CHECK(has(bench.messages(), "of `print.html` and `print-page.html` the theme has only one"));
+}
+
 TEST_CASE("a theme stands in front of the one it extends") {
   Files files = {{"mine/theme.toml", "name = \"mine\"\nextends = \"bare\"\n"},
                  {"mine/strings/en.toml", "hello = \"Hi\"\n"},
