@@ -46,6 +46,16 @@ class Schema(unittest.TestCase):
     def test_a_new_profile_passes(self):
         self.assertEqual([], self.errors(self.example))
 
+    def test_a_brand_passes_or_not(self):
+        """What Muster says of each is in tests/diagnostics/brand/."""
+        sound = {"name": "Firm", "logo": "mark.svg", "colours": ["#123456", "#ABCDEF"], "footer": "Thanks."}
+        self.assertEqual([], self.errors({**self.example, "brand": sound}))
+        self.assertEqual([], self.errors({**self.example, "brand": {"colours": "#123456"}}))
+        for wrong in ({"logo": "../mark.svg"}, {"logo": "mark.gif"}, {"logo": ".svg"}, {"colours": []}, {"colours": ["#123"]},
+                      {"colours": ["#123456"] * 4}, {"name": " "}, {"credit": True}, {"color": "#123456"}, "blue"):
+            with self.subTest(wrong):
+                self.assertNotEqual([], self.errors({**self.example, "brand": wrong}))
+
     def test_broken_profiles_do_not(self):
         """Each value of each example, made wrong in turn."""
         for name, profile in self.profiles.items():

@@ -471,7 +471,7 @@ class SvgCleaner {
 }  // namespace
 
 std::optional<Picture> clean_svg(const Source& source, Diagnostics& diagnostics) {
-  [[maybe_unused]] static const bool is_ready = (xmlInitParser(), true);  // once, before any thread reads
+  [[maybe_unused]] static const bool kIsReady = (xmlInitParser(), true);  // once, before any thread reads
   return SvgCleaner(source, diagnostics).clean();
 }
 
