@@ -28,6 +28,11 @@ async function violations(rules) {
   return violations.flatMap((rule) => rule.nodes.map((node) => `${rule.id} at ${node.target.join(' ')}: ${node.failureSummary.replace(/\s+/g, ' ')}`));
 }
 
+/** Once the page has drawn itself, and its scripts have seen its new size. Runs in the page. */
+function settled() {
+  return new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); });
+}
+
 async function judge(tab, url) {
   const found = [];
   await tab.goto(url);
@@ -37,6 +42,7 @@ async function judge(tab, url) {
     await tab.setViewportSize({ width, height: 800 });
     for (const [colorScheme, rules] of [['light'], ['dark', colourRules]]) {
       await tab.emulateMedia({ colorScheme });
+      await tab.evaluate(settled);
       found.push(...(await tab.evaluate(violations, rules)).map((text) => `${width} px, ${colorScheme}: ${text}`));
     }
   }
