@@ -17,6 +17,7 @@ const segmenter = typeof Intl === "object" && Intl.Segmenter ? new Intl.Segmente
 
 // Words as they are compared: é is e, ß is ss, full-width letters are plain ones.
 function fold(word) {
+  if (/^[\x00-\x7f]*$/.test(word)) return word.toLowerCase();
   return word
     .normalize("NFKD")
     .replace(/[\u0300-\u036f]/g, "")
@@ -44,6 +45,10 @@ function* cut(text) {
 // The words of a text, by where they begin and end.
 function* words(text) {
   for (const word of text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu)) {
+    if (/^[\x00-\u02ff]*$/.test(word[0])) {
+      yield [word.index, word.index + word[0].length];
+      continue;
+    }
     let done = 0;
     const spaced = function* (end) {
       if (end > done) yield [word.index + done, word.index + end];
@@ -79,7 +84,13 @@ class Index {
         boostDocument: (id) => (this.passages[id].isRow ? ROW : 1),
       },
     });
-    this.index.addAll(this.passages);
+  }
+
+  // Bit by bit, so that a slow telephone still follows the finger.
+  static async of(data) {
+    const index = new Index(data);
+    await index.index.addAllAsync(index.passages, { chunkSize: 50 });
+    return index;
   }
 
   // What holds all words; if nothing does, all words with typing errors; or else any of them.
@@ -147,7 +158,8 @@ class Search {
     this.list = root.querySelector("[role=listbox]");
     this.nothing = root.querySelector(".search-nothing");
     this.status = root.querySelector("[role=status]");
-    this.index = null;
+    this.index = null; // until it has been loaded
+    this.isLoading = false;
     this.active = -1; // which result the keyboard is on
 
     this.input.addEventListener("focus", () => this.load());
@@ -173,25 +185,26 @@ class Search {
   }
 
   load() {
-    if (this.index || this.script) return;
+    if (this.isLoading) return;
+    this.isLoading = true;
     if (window.siteSearchIndex) {
       this.take();
       return;
     }
-    this.script = document.createElement("script");
-    this.script.src = this.root.dataset.index;
-    this.script.addEventListener("load", () => this.take());
-    this.script.addEventListener("error", () => {
-      this.script.remove();
-      this.script = null; // the next focus tries again
+    const script = document.createElement("script");
+    script.src = this.root.dataset.index;
+    script.addEventListener("load", () => this.take());
+    script.addEventListener("error", () => {
+      script.remove();
+      this.isLoading = false; // the next letter tries again
       this.show([], this.root.dataset.failed);
     });
-    document.head.append(this.script);
+    document.head.append(script);
   }
 
-  take() {
-    this.index = new Index(window.siteSearchIndex);
-    this.update();
+  async take() {
+    this.index = await Index.of(window.siteSearchIndex);
+    if (document.activeElement === this.input) this.update();
   }
 
   update() {

@@ -157,7 +157,7 @@ describe('in other languages', () => {
   for (const [segmenter, script] of [['with', ''], ['without', 'delete Intl.Segmenter;']]) {
     for (const [query, href] of [
       ['Vergütung', 'index.html#gehalt'], ['vergutung', 'index.html#gehalt'], ['Gehalt', 'index.html#gehalt'],
-      ['strasse', 'index.html#gehalt'], ['cafe', 'index.html#gehalt'], ['ubergabe prufung', 'index.html#gehalt-prüfung-der-übergabe'],
+      ['strasse', 'index.html#gehalt'], ['cafe', 'index.html#gehalt'], ['fur', 'index.html#gehalt'], ['standort', 'index.html#gehalt-standort'], ['ubergabe prufung', 'index.html#gehalt-prüfung-der-übergabe'],
       ['aussergewönliche', 'index.html#gehalt'], ['採用計画', 'saiyo.html'], ['人工知能', 'saiyo.html#saiyo'], ['給与', 'saiyo.html#saiyo'],
       ['面接の準備', 'saiyo.html#saiyo-面接の準備'], ['AI', 'saiyo.html#saiyo-面接の準備'],
     ]) {
