@@ -23,7 +23,10 @@ class Install(unittest.TestCase):
             self.assertEqual((0, b""), (made.returncode, made.stderr))
             built = run("build", "demo")
             self.assertEqual((0, b""), (built.returncode, built.stderr))
-            self.assertTrue((folder.path / "demo/public/example/index.html").is_file())
+            site = folder.path / "demo/public/example"
+            self.assertTrue((site / "index.html").is_file())
+            # The search is installed if it was bundled, which takes npm.
+            self.assertEqual((build / "web/assets/search.js").is_file(), any(site.glob("assets/search-index.*.js")))
 
             # Messages name the pack that was read, not that of the source tree.
             with (prefix / "share/muster/packs/ai-capability/facts.toml").open("a") as facts:
