@@ -9,6 +9,8 @@
 #include "app/usage_error.h"
 #include "base/edit_distance.h"
 #include "base/locale_format.h"
+#include "base/url.h"
+#include "site/hosting.h"
 #include "value/toml.h"
 #include "value/toml_reader.h"
 
@@ -69,6 +71,7 @@ class EngagementLoader {
     read_profiles(reader);
     read_output(reader);
     read_language(reader);
+    read_publishing(reader);
     engagement_.settings.title = reader.text("title").value_or("");
     read_brand_table(reader);
     engagement_.settings.folder = prefix_;
@@ -283,6 +286,29 @@ class EngagementLoader {
     }
     engagement_.settings.locale = tag;
     engagement_.settings.theme.language_at = reader.place_of("language");
+  }
+
+  void read_publishing(TomlReader& reader) {
+    const TomlNode* node = reader.table("publish");
+    if (node == nullptr) return;
+    TomlReader publish(*node, reader.place_of("publish"), "`[publish]`", diagnostics_);
+    engagement_.settings.may_be_found = publish.flag("index");
+    engagement_.settings.address = publish.text("address").value_or("");
+    if (publish.find("address") != nullptr) check_address(engagement_.settings.address, publish.place_of("address"));
+    publish.finish();
+  }
+
+  void check_address(const std::string& address, const Span& place) {
+    constexpr std::string_view kHelp = "write one such as `https://advice.example.org/{slug}`";
+    const std::optional<Url> url = parse_url(site_address(address, "slug"));
+    if (!url) {
+      diagnostics_.error(place, "`" + address + "` is no address of a site on the web").help = kHelp;
+    } else if (!url->user.empty() || !url->query.empty() || !url->fragment.empty()) {
+      diagnostics_.error(place, "the address of a site has no user, no `?` and no `#`").help = kHelp;
+    } else if (engagement_.profiles.size() > 1 && site_address(address, "a") == site_address(address, "b")) {
+      diagnostics_.error(place, "several organisations cannot share one address").help =
+          "`{slug}` stands in it for each organisation's own name, as in `https://{slug}.example.org`";
+    }
   }
 
   FileSystem& files_;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <deque>
+#include <iterator>
 #include <optional>
 #include <set>
 #include <string>
@@ -12,6 +13,7 @@
 #include "base/escape.h"
 #include "base/hash.h"
 #include "site/brand.h"
+#include "site/hosting.h"
 #include "site/links.h"
 #include "site/one_document.h"
 #include "site/report_json.h"
@@ -26,6 +28,8 @@ Value html(std::string text) { return Value(SafeHtml{std::move(text)}); }
 constexpr std::string_view kSearchIndex = "assets/search-index.js";
 
 Value record(std::vector<Record::Entry> entries) { return Value(Record(std::move(entries))); }
+
+constexpr std::string_view kNotFoundFile = "404.html";
 
 // Parts and pages stand above what is the top heading of a page of its own.
 constexpr MoveOptions kOnPaper = {2, true};
@@ -50,6 +54,7 @@ class SiteRenderer {
         report_(report),
         plan_(plan),
         diagnostics_(diagnostics),
+        address_(site_address(parts.settings.address, report.organisation.slug)),
         brand_(std::move(brand)),
         site_{site_value(), brand_.palette},
         numbers_(number_pages()),
@@ -66,10 +71,14 @@ class SiteRenderer {
     files_.push_back({"report.json", write_report_json(parts_, report_, plan_, facts_)});
     files_.insert(files_.end(), plan_.files().begin(), plan_.files().end());
     files_.insert(files_.end(), brand_.files.begin(), brand_.files.end());
+    add_hosting();
     std::sort(files_.begin(), files_.end(), [](const OutputFile& a, const OutputFile& b) { return a.path < b.path; });
     check_links(
         files_, [this](const std::string& file, const std::string& text) { return find_place(file, text); },
         diagnostics_);
+    for (OutputFile& file : files_) {
+      if (file.path == kNotFoundFile) file.bytes = link_from_root(file.bytes, address_);
+    }
     return std::move(files_);
   }
 
@@ -103,6 +112,8 @@ class SiteRenderer {
          {"text_direction", parts_.languages.text_direction},
          {"is_mixed", parts_.languages.is_mixed()},
          {"home", std::string("index.html")},
+         {"policy", std::string(kPolicy)},
+         {"may_be_found", parts_.settings.may_be_found},
          {"register", sources != nullptr ? sources->file : std::string()},
          {"print", std::string(parts_.theme.print_template() != nullptr ? kPrintFile : "")},
          {"date", date ? parts_.locale.date({date->year(), date->month(), date->day()}, false) : std::string()},
@@ -305,6 +316,7 @@ class SiteRenderer {
     List lines = contents(draft, blocks);
     Value value = record({{"id", page.id},
                           {"href", page.file},
+                          {"address", page_address(address_, page.file)},
                           {"title", html(page.title)},
                           {"plain_title", plain_text(page.title)},
                           {"number", numbers_[index]},
@@ -356,7 +368,8 @@ class SiteRenderer {
     PageWriter writer(parts_, report_.organisation, &plan_, 0, site_, reads_, diagnostics_);
     const std::string& title = parts_.theme.word("not_found.title");
     Value value = record({{"id", std::string("404")},
-                          {"href", std::string("404.html")},
+                          {"href", std::string(kNotFoundFile)},
+                          {"address", std::string()},
                           {"title", html(escape_html(title))},
                           {"plain_title", title},
                           {"number", std::string()},
@@ -370,7 +383,14 @@ class SiteRenderer {
                           {"previous", List()},
                           {"next", List()},
                           {"sources", List()}});
-    write("404.html", *parts_.theme.find_page("not-found"), writer, std::move(value));
+    write(std::string(kNotFoundFile), *parts_.theme.find_page("not-found"), writer, std::move(value));
+  }
+
+  void add_hosting() {
+    std::vector<std::string> pages;
+    for (const PlannedPage& page : plan_.pages()) pages.push_back(page.file);
+    std::vector<OutputFile> files = write_hosting(parts_.settings, address_, pages);
+    files_.insert(files_.end(), std::make_move_iterator(files.begin()), std::make_move_iterator(files.end()));
   }
 
   void write(const std::string& file, const lang::Template& text, PageWriter& writer, Value page) {
@@ -436,6 +456,7 @@ class SiteRenderer {
   Report& report_;
   const SitePlan& plan_;
   Diagnostics& diagnostics_;
+  std::string address_;  // where the site is published; may be empty
   Brand brand_;
   SiteValues site_;
   std::vector<std::string> numbers_;  // of the pages

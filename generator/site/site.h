@@ -29,6 +29,8 @@ struct ThemeFolder {
 struct SiteSettings {
   std::string title;             // of the engagement, shown beside the organisation's name; may be empty
   std::string locale = "en-GB";  // BCP 47: of words, numbers, dates and sorting
+  std::string address;           // where a site is published, with `{slug}` for the organisation's; may be empty
+  bool may_be_found = false;     // by search engines
   std::string generator;         // the program and its version, or the version alone
   bool credit = false;           // whether pages name the program
   BrandSettings brand;           // of whom does not say otherwise

@@ -198,6 +198,8 @@ Type site_type() {
                          {"text_direction", text(), {}},
                          {"is_mixed", flag(), {}},
                          {"home", text(), {}},
+                         {"policy", text(), {}},
+                         {"may_be_found", flag(), {}},
                          {"register", text(), {}},
                          {"print", text(), {}},
                          {"date", text(), {}},
@@ -208,6 +210,7 @@ Type site_type() {
 Type page_type() {
   return record("page", {{"id", text(), {}},
                          {"href", text(), {}},
+                         {"address", text(), {}},
                          {"title", html(), {}},
                          {"plain_title", text(), {}},
                          {"number", text(), {}},

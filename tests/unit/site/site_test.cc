@@ -289,9 +289,10 @@ TEST_CASE("a site has its pages, assets and report") {
   auto site = bench.render(kWet);
   INFO(bench.messages());
   CHECK_FALSE(bench.diagnostics.has_errors());
-  for (const char* name : {"404.html", "books.html", "index.html", "pond.html", "report.json", "soil.html"})
+  for (const char* name :
+       {"404.html", "_headers", "books.html", "index.html", "pond.html", "report.json", "robots.txt", "soil.html"})
     CHECK(site.contains(name));
-  CHECK(site.size() == 9);
+  CHECK(site.size() == 11);
   CHECK(has(site["soil.html"], "assets/a."));
 }
 
