@@ -1,13 +1,19 @@
 #!/usr/bin/env python3
 """Takes sites away as one file, and holds what comes out against the site that `build` writes."""
 
+import base64
+import hashlib
+import html
 import io
+import json
 import os
+import re
 import shutil
 import stat
 import subprocess
 import unittest
 import zipfile
+from html.parser import HTMLParser
 
 from diagnostics_test import base
 from running import MUSTER, SOURCE, Folder, environment, tree
@@ -89,6 +95,130 @@ class Zip(Export):
                 self.assertEqual(2, result.returncode)
                 self.assertIn(f"`SOURCE_DATE_EPOCH` must be a number of seconds, but is `{epoch}`", result.stderr.decode())
                 self.assertFalse((folder.path / "teal.zip").exists())
+
+
+class Document(HTMLParser):
+    """What a browser would find in a file: ids, addresses, policy, what is inlined, and the words of each part of the page."""
+
+    VOID = {"br", "col", "hr", "img", "input", "link", "meta", "wbr"}
+
+    def __init__(self, text, part):
+        super().__init__(convert_charrefs=True)
+        self.ids, self.loads, self.links, self.names, self.inlined = [], [], [], [], {"style": [], "script": []}
+        self.policy, self.parts, self.titles, self.wrong, self.stack = None, {}, {}, [], []
+        self.part = part  # of a tag and its attributes: the name of the part that begins with it, or nothing
+        self.feed(text)
+        self.close()
+        self.wrong += self.stack
+
+    def handle_starttag(self, tag, attrs):
+        names = dict(attrs)
+        part = self.part(tag, names)
+        if part:
+            self.parts[part] = []
+            self.titles[part] = names.get("data-title")
+        if tag not in self.VOID:
+            self.stack.append((tag, part))
+        if "id" in names:
+            self.ids.append(names["id"])
+        if "style" in names or any(name.startswith("on") for name in names):
+            self.wrong.append((tag, attrs))
+        if tag == "meta" and names.get("http-equiv") == "Content-Security-Policy":
+            assert self.policy is None
+            self.policy = names["content"]
+        for name in ("src", "srcset", "data", "data-index", "poster"):
+            self.loads += [names[name]] if names.get(name) else []
+        if tag == "link":
+            self.loads.append(names["href"])
+        elif "href" in names:
+            self.links.append(names["href"])
+        for name in ("for", "headers", "aria-labelledby", "aria-describedby", "aria-controls"):
+            self.names += names.get(name, "").split()
+
+    def handle_startendtag(self, tag, attrs):
+        self.handle_starttag(tag, attrs)
+        if tag not in self.VOID:
+            self.handle_endtag(tag)
+
+    def handle_endtag(self, tag):
+        if not self.stack or self.stack.pop()[0] != tag:
+            self.wrong.append(f"</{tag}> at {self.getpos()}")
+
+    def handle_data(self, data):
+        if self.stack and self.stack[-1][0] in self.inlined:
+            self.inlined[self.stack[-1][0]].append(data)
+        for _, part in self.stack:
+            if part:
+                self.parts[part] += data.split()
+
+
+class Html(Export):
+    @classmethod
+    def setUpClass(cls):
+        cls.folder = cls.enterClassContext(Folder())
+        profiles = copy_example(cls.folder)
+        run = cls.folder.run("build", "site", "-o", "out", seconds=120)
+        assert run.returncode == 0, run.stderr.decode()
+        cls.files = {}
+        for profile in profiles:
+            run = cls.folder.run("export", "site", profile, "--to", "html", "-o", f"{profile}.html")
+            assert run.returncode == 0, run.stderr.decode()
+            slug = next(path.name for path in (cls.folder.path / "out").iterdir() if path.name.startswith(profile))
+            text = (cls.folder.path / f"{profile}.html").read_text()
+            cls.files[slug] = (text, Document(text, lambda tag, names: names["id"] if "data-page" in names else None))
+
+    def each(self):
+        self.assertEqual(5, len(self.files))
+        return [(slug, text, document) for slug, (text, document) in self.files.items()]
+
+    def test_it_is_sound(self):
+        for _, _, document in self.each():
+            self.assertEqual([], document.wrong)
+            self.assertEqual([], sorted(each for each in set(document.ids) if document.ids.count(each) > 1))
+            self.assertEqual([], [name for name in document.names if name not in document.ids])
+
+    def test_it_asks_for_nothing(self):
+        for _, text, document in self.each():
+            self.assertEqual([], [address for address in document.loads if not address.startswith("data:")])
+            for style in document.inlined["style"]:
+                self.assertEqual([], [address for address in re.findall(r"url\(([^)]{0,40})", style) if not address.startswith("data:")])
+                self.assertNotIn("@import", style)
+            self.assertNotIn("assets/", text)
+
+    def test_every_link_leads_somewhere(self):
+        for _, _, document in self.each():
+            ids = set(document.ids)
+            inner = [link for link in document.links if not re.match(r"(https?|mailto|tel|data):", link)]
+            self.assertGreater(len(inner), 500)
+            self.assertEqual([], [link for link in inner if link[0] != "#" or link[1:] not in ids])
+
+    def test_it_says_what_the_pages_say(self):
+        for slug, _, document in self.each():
+            pages = [page["href"] for page in json.loads((self.folder.path / "out" / slug / "report.json").read_text())["pages"]]
+            self.assertEqual([page.removesuffix(".html") for page in pages], list(document.parts))
+            for page in pages:
+                built = (self.folder.path / "out" / slug / page).read_text()
+                main = Document(built, lambda tag, names: "main" if tag == "main" else None).parts["main"]
+                self.assertGreater(len(main), 20)
+                self.assertEqual(main, document.parts[page.removesuffix(".html")], page)
+                title = html.unescape(re.search(r"<title[^>]*>(.*?)</title>", built)[1])
+                self.assertEqual(title, document.titles[page.removesuffix(".html")])
+
+    def test_the_policy_allows_what_is_there_by_its_hash(self):
+        for _, _, document in self.each():
+            allowed = {name: sources for name, *sources in (part.split() for part in document.policy.split(";"))}
+            for kind in ("style", "script"):
+                hashes = [f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+                          for text in document.inlined[kind]]
+                self.assertLess(1, len(hashes))
+                self.assertEqual(sorted(hashes), sorted(allowed.pop(f"{kind}-src")))
+            self.assertEqual({"default-src": ["'none'"], "img-src": ["data:"], "font-src": ["data:"], "base-uri": ["'none'"],
+                              "form-action": ["'none'"]}, allowed)
+
+    def test_same_bytes(self):
+        slug = next(iter(self.files))
+        self.run_ok(self.folder, "export", "site", slug, "--to", "html", "-o", "again.html", TZ="Asia/Tokyo", LC_ALL="tr_TR.UTF-8")
+        self.assertEqual(self.files[slug][0], (self.folder.path / "again.html").read_text())
 
 
 class Place(Export):

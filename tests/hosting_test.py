@@ -34,6 +34,7 @@ title = "Sources"
 [[page.block]]
 kind = "sources"
 """
+BESIDE = {"404.html", "print.html"}  # what nobody is to find
 LEAD = "what to do with a boat in every month of the year, " * 5
 
 
@@ -104,8 +105,8 @@ class Hosting(unittest.TestCase):
         self.assertTrue(self.robots().can_fetch("anybody", "/index.html"))
         self.assertIsNone(self.robots().site_maps())
         self.assertNotIn("X-Robots-Tag", self.files["_headers"])
-        self.assertEqual({None}, {page.meta.get("robots") for name, page in self.pages.items() if name != "404.html"})
-        self.assertEqual("noindex", self.pages["404.html"].meta.get("robots"))
+        self.assertEqual({None}, {page.meta.get("robots") for name, page in self.pages.items() if name not in BESIDE})
+        self.assertEqual({"noindex"}, {self.pages[name].meta.get("robots") for name in BESIDE})
         self.assertNotIn("sitemap.xml", self.files)
 
     def test_a_sitemap_names_every_page(self):
@@ -120,7 +121,7 @@ class Hosting(unittest.TestCase):
                 self.assertEqual(tag + "urlset", found.tag)
                 named = [url.find(tag + "loc").text for url in found]
                 self.assertEqual(root, named[0])
-                pages = {name: root + ("" if name == "index.html" else name) for name in self.pages if name != "404.html"}
+                pages = {name: root + ("" if name == "index.html" else name) for name in self.pages if name not in BESIDE}
                 self.assertEqual(sorted(pages.values()), sorted(named))
                 for name, where in pages.items():
                     self.assertEqual(where, self.pages[name].meta["og:url"])

@@ -79,7 +79,8 @@ Writes one organisation's site as one file that can be mailed and archived.
   SITE     the folder that holds muster.toml [the current one, or site below it]
   PROFILE  a profile's file, or its name without .toml
 
-  --to FORM          zip: the site's folder, the same bytes each time
+  --to FORM          html: all pages in one file that opens by double click
+                     zip: the site's folder, the same bytes each time
   -o, --output FILE  where to write [beside the output folder, named by the
                      organisation's address]
 )";

@@ -51,7 +51,7 @@ std::string size_in_words(std::size_t bytes) {
 }  // namespace
 
 const std::vector<Exporter>& exporters() {
-  static const std::vector<Exporter> all = {{"zip", export_zip}};
+  static const std::vector<Exporter> all = {{"html", export_html}, {"zip", export_zip}};
   return all;
 }
 

@@ -28,6 +28,7 @@ struct Exporter {
 /// All of them, in the order of the help; each in a file of its own, `export_<name>.cc`.
 const std::vector<Exporter>& exporters();
 
+std::string export_html(const ExportedSite& site);
 std::string export_zip(const ExportedSite& site);
 
 }  // namespace muster

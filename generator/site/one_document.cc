@@ -192,7 +192,7 @@ class PageMover {
     return false;
   }
 
-  std::string here(std::string_view id) const { return page_ + "." + std::string(id); }
+  std::string here(std::string_view id) const { return (options_.keeps_ids ? "" : page_ + ".") + std::string(id); }
 
   // Nothing for what stands beside the pages.
   std::optional<std::string> address(std::string_view href) const {
@@ -200,6 +200,7 @@ class PageMover {
     const std::string path(href.substr(0, hash));
     if (path.find(':') != std::string::npos) return std::string(href);
     if (!path.empty() && !files_.contains(path)) return std::nullopt;
+    if (path.empty() && options_.keeps_ids) return std::string(href);
     const std::string page = path.empty() ? page_ : std::string(OneDocument::page_id(path));
     if (hash == kNone || hash + 1 == href.size()) return "#" + page;
     return "#" + page + "." + std::string(href.substr(hash + 1));

@@ -127,6 +127,11 @@ class OutlineLoader {
     if (std::find(kReserved.begin(), kReserved.end(), page.id) != kReserved.end()) {
       diagnostics_.error(place, "no page can be called `" + page.id + "`: Muster writes a file of that name");
     }
+    const std::vector<std::string>& ids = context_.theme_ids;
+    if (std::find(ids.begin(), ids.end(), page.id) != ids.end()) {
+      diagnostics_.error(place, "no page can be called `" + page.id + "`: the theme uses this id").help =
+          "a single file of all pages has both";
+    }
     const auto twin = std::find_if(outline_.pages.begin(), outline_.pages.end(),
                                    [&](const OutlinePage& other) { return other.id == page.id; });
     if (twin != outline_.pages.end()) {

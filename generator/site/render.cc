@@ -18,6 +18,7 @@
 #include "site/one_document.h"
 #include "site/report_json.h"
 #include "site/search_index.h"
+#include "site/single_file.h"
 
 namespace muster {
 namespace {
@@ -499,6 +500,16 @@ SitePlan plan_report(const SiteParts& parts, const Report& report, Diagnostics& 
 std::vector<OutputFile> render_site(const SiteParts& parts, Report& report, Diagnostics& diagnostics) {
   const SitePlan plan = plan_report(parts, report, diagnostics);
   return SiteRenderer(parts, report, plan, brand_of(parts, report, diagnostics), diagnostics).render();
+}
+
+std::string render_single_file(const SiteParts& parts, Report& report, Diagnostics& diagnostics) {
+  const SitePlan plan = plan_report(parts, report, diagnostics);
+  const std::vector<OutputFile> site =
+      SiteRenderer(parts, report, plan, brand_of(parts, report, diagnostics), diagnostics).render();
+  if (diagnostics.has_errors()) return {};
+  std::vector<std::string> pages;
+  for (const PlannedPage& page : plan.pages()) pages.push_back(page.file);
+  return write_single_file(pages, site, diagnostics);
 }
 
 std::string render_report_json(const SiteParts& parts, Report& report, Diagnostics& diagnostics) {

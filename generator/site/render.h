@@ -12,6 +12,9 @@ namespace muster {
 /// checked.
 std::vector<OutputFile> render_site(const SiteParts& parts, Report& report, Diagnostics& diagnostics);
 
+/// The whole site as one file (site/single_file.h).
+std::string render_single_file(const SiteParts& parts, Report& report, Diagnostics& diagnostics);
+
 /// `report.json` alone: the same bytes.
 std::string render_report_json(const SiteParts& parts, Report& report, Diagnostics& diagnostics);
 

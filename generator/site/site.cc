@@ -150,6 +150,12 @@ std::vector<OutputFile> SiteBuilder::render(Report& report, Diagnostics& diagnos
   return files;
 }
 
+std::string SiteBuilder::render_single_file(Report& report, Diagnostics& diagnostics) const {
+  std::string html = muster::render_single_file(state_->parts(), report, diagnostics);
+  hand_on(report, diagnostics);
+  return html;
+}
+
 std::string SiteBuilder::report_json(Report& report, Diagnostics& diagnostics) const {
   std::string json = render_report_json(state_->parts(), report, diagnostics);
   hand_on(report, diagnostics);

@@ -79,6 +79,9 @@ class SiteBuilder {
   /// published.
   std::vector<OutputFile> render(Report& report, Diagnostics& diagnostics) const;
 
+  /// The whole site as one file of HTML. After an error in `diagnostics` it is not to be written.
+  std::string render_single_file(Report& report, Diagnostics& diagnostics) const;
+
   /// `report.json` alone (docs/report.schema.json), the same bytes as in the site.
   std::string report_json(Report& report, Diagnostics& diagnostics) const;
 
