@@ -19,8 +19,8 @@ if (pages.length === 0) throw new Error(`there is no page below ${folder}`);
 /** The organisations, as the folders are called. */
 export const organisations = [...new Set(pages.map((path) => path.split('/')[0]))];
 
-/** The organisation's page of the most bytes. */
+/** The organisation's page of the most bytes, but for the one that holds all others for print. */
 export function longestPage(organisation) {
   const size = (path) => statSync(join(folder, path)).size;
-  return pages.filter((path) => path.startsWith(`${organisation}/`)).reduce((a, b) => (size(b) > size(a) ? b : a));
+  return pages.filter((path) => path.startsWith(`${organisation}/`) && !path.endsWith('/print.html')).reduce((a, b) => (size(b) > size(a) ? b : a));
 }
