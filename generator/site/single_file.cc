@@ -34,7 +34,7 @@ constexpr std::string_view kScript = R"js((() => {
   let current = null;
 
   // What the search finds leads to files that are pages of this one.
-  for (const passage of window.musterSearchIndex?.passages ?? []) {
+  for (const passage of window.siteSearchIndex?.passages ?? []) {
     const [, page, anchor] = passage[1].match(/^(.*)\.html(?:#(.*))?$/) ?? [];
     if (page) passage[1] = `#${page}${anchor ? `.${anchor}` : ""}`;
   }
@@ -69,7 +69,7 @@ constexpr std::string_view kScript = R"js((() => {
     if (!page && current) return; // part of the frame: the page stays
     if ((page ?? pages[0]) !== current) show(page ?? pages[0]);
     if (target === page) scrollTo(0, 0);
-    else target.scrollIntoView();
+    else target?.scrollIntoView();
   };
   addEventListener("hashchange", go);
   go();

@@ -1,7 +1,6 @@
-// The contents of a page: open where they stand at the side, and marking the section that is being read.
-(() => {
-  const contents = document.getElementById("contents");
-  if (!contents) return;
+// The contents of a page: open where they stand at the side, and marking the section that is being read. A single file
+// has those of many pages.
+for (const contents of document.querySelectorAll("nav.contents")) {
   const list = contents.querySelector("details");
   const at_side = matchMedia("(min-width: 80rem)");
   const was_open = list.open;
@@ -36,4 +35,4 @@
     { rootMargin: "0px 0px -60% 0px" },
   );
   for (const heading of lines.keys()) watcher.observe(heading);
-})();
+}
