@@ -153,7 +153,7 @@ class Hosting(unittest.TestCase):
         self.assertEqual(meta["description"], meta["og:description"])
         self.assertEqual(("website", "Your boat", "Teal", "en_GB"),
                          tuple(meta[f"og:{name}"] for name in ("type", "title", "site_name", "locale")))
-        self.assertNotIn("description", self.pages["sources.html"].meta)
+        self.assertEqual("Prepared for Teal: Sources", self.pages["sources.html"].meta["description"])
 
     def test_the_missing_page_is_whole_at_any_depth(self):
         for publish, root in {'address = "https://example.org/advice/{slug}"': "https://example.org/advice/teal/",

@@ -40,7 +40,7 @@ def g7(site):
         own = set(page["system"])
         if own and own <= hidden - offered and not page["href"].startswith("company-") and f'href="{page["href"]}"' not in library:
             yield f"{page['href']} is a page of {sorted(own)}"
-    listed = {page["href"] for page in site.report["pages"]} | {"404.html"}
+    listed = {page["href"] for page in site.report["pages"]} | {"404.html", "print.html"}
     for name in sorted(set(site.pages) - listed):
         yield f"{name} is a page that the report does not list"
     for name in site.pages:
