@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <chrono>
 #include <string_view>
 #include <thread>
 #include <utility>
@@ -81,8 +82,10 @@ Writes one organisation's site as one file that can be mailed and archived.
 
   --to FORM          html: all pages in one file that opens by double click
                      zip: the site's folder, the same bytes each time
+                     pdf: the whole report, by WeasyPrint
   -o, --output FILE  where to write [beside the output folder, named by the
                      organisation's address]
+  --time-limit N     seconds that WeasyPrint may take [120]
 )";
 
 constexpr std::string_view kExplainHelp = R"(usage: muster explain [SITE] PROFILE [ID]
@@ -136,7 +139,7 @@ struct Words {
   std::string site;
   std::vector<std::string> profiles;
   std::string output;
-  std::string jobs;
+  std::string jobs, time_limit;
   bool strict = false;
   bool timing = false;
   std::vector<std::string> export_words;
@@ -192,6 +195,7 @@ class Parser {
     export_command->add_option("PROFILE", words_.export_words)->expected(1, kMaxWords);
     export_command->add_option("--to", words_.form);
     export_command->add_option("-o,--output", words_.output);
+    export_command->add_option("--time-limit", words_.time_limit);
     command("explain")->add_option("PROFILE", words_.explain)->expected(1, kMaxWords);
     command("list")->add_option("KIND", words_.list)->expected(1, kMaxWords);
     command("schema")->add_option("SITE", words_.site);
@@ -289,8 +293,10 @@ class Parser {
       if (words_.export_words.size() > 2) return one_too_many(words_.export_words[2]);
       if (words_.form.empty()) return wrong("export to what?", "name one with `--to`: " + joined(forms));
       if (!is_one_of("--to", words_.form, forms)) return;
+      const std::optional<std::chrono::seconds> limit = read_time_limit();
+      if (!limit) return;
       line_.command = ExportOptions{words_.export_words.size() > 1 ? words_.export_words.front() : "",
-                                    words_.export_words.back(), words_.form, words_.output};
+                                    words_.export_words.back(), words_.form, words_.output, *limit};
     } else if (command == "explain") {
       if (words_.explain.empty()) return wrong("which profile?");
       if (words_.explain.size() > 3) return one_too_many(words_.explain[3]);
@@ -318,6 +324,17 @@ class Parser {
   }
 
   static std::string joined(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, ", ")); }
+
+  std::optional<std::chrono::seconds> read_time_limit() {
+    if (words_.time_limit.empty()) return ExportOptions().limit;
+    const std::string& text = words_.time_limit;
+    unsigned seconds = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (error == std::errc() && end == text.data() + text.size() && seconds >= 1 && seconds <= 86400)
+      return std::chrono::seconds(seconds);
+    wrong(fmt::format("`--time-limit` must be a number of seconds from 1 to 86400, but is `{}`", text));
+    return std::nullopt;
+  }
 
   std::optional<unsigned> read_jobs() {
     if (words_.jobs.empty()) return 0;

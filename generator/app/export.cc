@@ -51,7 +51,7 @@ std::string size_in_words(std::size_t bytes) {
 }  // namespace
 
 const std::vector<Exporter>& exporters() {
-  static const std::vector<Exporter> all = {{"html", export_html}, {"zip", export_zip}};
+  static const std::vector<Exporter> all = {{"html", export_html}, {"zip", export_zip}, {"pdf", export_pdf}};
   return all;
 }
 
@@ -70,8 +70,9 @@ ExitCode export_site(const ExportOptions& options, Terminal& terminal) {
   refuse_input(workspace.files, engagement, path);
 
   std::string bytes;
-  with_report(workspace, run, *chosen,
-              [&](Report& report) { bytes = exporter->make({*workspace.builder, report, chosen->found}); });
+  with_report(workspace, run, *chosen, [&](Report& report) {
+    bytes = exporter->make({*workspace.builder, report, chosen->found, options.limit});
+  });
   const Diagnostics found = all_found(workspace, run, organisations);
   terminal.report(found);
   if (found.has_errors()) {

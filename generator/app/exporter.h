@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,7 @@ struct ExportedSite {
   const SiteBuilder& builder;
   Report& report;
   Diagnostics& found;
+  std::chrono::seconds limit;  // for other programs
 
   const std::string& slug() const { return report.organisation.slug; }
 };
@@ -30,5 +32,6 @@ const std::vector<Exporter>& exporters();
 
 std::string export_html(const ExportedSite& site);
 std::string export_zip(const ExportedSite& site);
+std::string export_pdf(const ExportedSite& site);
 
 }  // namespace muster

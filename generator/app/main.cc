@@ -9,6 +9,7 @@
 #include "app/command_line.h"
 #include "app/commands.h"
 #include "app/terminal.h"
+#include "app/tool.h"
 #include "app/usage_error.h"
 #include "base/file_system.h"
 #include "markdown/markdown.h"
@@ -58,6 +59,9 @@ int main(int count, char** words) {
   } catch (const UsageError& error) {
     terminal.fail(error.what(), error.help());
     return kWrongUsage;
+  } catch (const ToolError& error) {
+    terminal.fail(error.what(), error.help());
+    return kSystemFailed;
   } catch (const SystemError& error) {
     terminal.fail(error.what());
     return kSystemFailed;

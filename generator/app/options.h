@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <string>
 #include <variant>
 #include <vector>
@@ -43,8 +44,9 @@ struct ExplainOptions {
 struct ExportOptions {
   std::string site;
   std::string profile;
-  std::string form;    // of Exporter::name
-  std::string output;  // empty: beside the engagement's output folder
+  std::string form;                 // of Exporter::name
+  std::string output;               // empty: beside the engagement's output folder
+  std::chrono::seconds limit{120};  // for the program that makes the PDF
 };
 
 struct ListOptions {

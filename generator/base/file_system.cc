@@ -382,6 +382,12 @@ FileSystem& real_file_system() {
   return file_system;
 }
 
+std::string make_private_folder(const std::string& folder) {
+  std::string path = join_path(folder, "muster-XXXXXX");
+  if (::mkdtemp(path.data()) == nullptr) throw SystemError(path, errno, "make the folder");
+  return path;
+}
+
 std::string join_path(std::string_view folder, std::string_view name) {
   if (folder.empty() || (!name.empty() && name.front() == '/')) return std::string(name);
   std::string path(folder);

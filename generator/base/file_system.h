@@ -82,6 +82,10 @@ class FileSystem {
 /// The real disk.
 FileSystem& real_file_system();
 
+/// Makes an empty folder below `folder` on the real disk, with a name that nobody can foresee and for its owner alone.
+/// Throws SystemError if it cannot.
+std::string make_private_folder(const std::string& folder);
+
 // Pure path arithmetic, no disk.
 std::string join_path(std::string_view folder, std::string_view name);
 std::string parent_path(std::string_view path);
