@@ -21,9 +21,9 @@ function lines() {
   return document.querySelector('main').innerText.split('\n').map((line) => line.trim()).filter((line) => line !== '');
 }
 
-/** What stands in the navigation, and how much of it can be seen. */
+/** What stands in the navigation, and how much of it can be seen. The document for print only leads back. */
 function navigation() {
-  const links = [...document.querySelectorAll('#navigation a')];
+  const links = [...document.querySelectorAll(location.pathname.endsWith('/print.html') ? '.back a' : '#navigation a')];
   const isSeen = (link) => link.checkVisibility({ checkVisibilityCSS: true }) && link.getBoundingClientRect().width > 0;
   return { links: links.length, seen: links.filter(isSeen).length };
 }
