@@ -69,7 +69,7 @@ class FakeTools(unittest.TestCase):
 
     def test_a_tool_that_fails(self):
         self.tool("#!/bin/sh\n[ \"$1\" = --version ] && exit 0\necho first; echo 'no such font' >&2; exit 7\n")
-        self.refused("failed with code 7: no such font")
+        self.refused("`weasyprint` failed with code 7: no such font")
 
     def test_a_tool_that_is_killed(self):
         self.tool("#!/bin/sh\n[ \"$1\" = --version ] && exit 0\nkill -9 $$\n")
@@ -78,7 +78,7 @@ class FakeTools(unittest.TestCase):
     def test_a_tool_that_hangs_with_all_it_began(self):
         self.tool("#!/bin/sh\n[ \"$1\" = --version ] && exit 0\necho $$ > \"$(dirname \"$0\")/pid\"\nsleep 300 & sleep 300\n")
         begun = time.monotonic()
-        self.refused("was not done after 1 seconds and was ended\nhelp: give it longer", "--time-limit", "1")
+        self.refused("`weasyprint` was not done after 1 seconds and was ended\nhelp: give it longer", "--time-limit", "1")
         self.assertLess(time.monotonic() - begun, 25)
         with self.assertRaises(ProcessLookupError):
             os.kill(int((self.tools / "pid").read_text()), 0)

@@ -15,6 +15,7 @@
 namespace muster {
 namespace {
 
+constexpr std::string_view kTool = "weasyprint";
 constexpr std::string_view kDocument = "print.html";
 constexpr std::string_view kResult = "report.pdf";
 constexpr std::size_t kMaxBytes = 256U << 20U;
@@ -75,7 +76,7 @@ std::string export_pdf(const ExportedSite& site) {
     site.found.add(std::move(diagnostic));
     return {};
   }
-  const std::optional<std::string> program = find_tool("weasyprint");
+  const std::optional<std::string> program = find_tool(std::string(kTool));
   if (!program) {
     throw ToolError("a PDF is made by WeasyPrint, and there is no program `weasyprint`",
                     "install it: `apt install weasyprint`");
@@ -86,6 +87,7 @@ std::string export_pdf(const ExportedSite& site) {
       write_file(join_path(folder.path(), file.path), file.bytes);
   }
   ToolCall call;
+  call.name = kTool;
   call.program = *program;
   call.environment = environment(folder.path());
   call.folder = folder.path();
@@ -100,7 +102,7 @@ std::string export_pdf(const ExportedSite& site) {
   const std::string& pdf = result.bytes;
   const std::size_t end = pdf.rfind("%%EOF");
   if (!pdf.starts_with("%PDF-") || end == std::string::npos || pdf.size() - end > 16)
-    throw ToolError("`" + *program + "` ended well, but what it wrote is no whole PDF");
+    throw ToolError("`" + call.name + "` ended well, but what it wrote is no whole PDF");
   return pdf;
 }
 

@@ -58,7 +58,7 @@ pid_t start(const ToolCall& call, const std::string& output) {
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   if (error != 0)
-    throw ToolError(fmt::format("cannot run `{}`: {}", call.program, std::generic_category().message(error)));
+    throw ToolError(fmt::format("cannot run `{}`: {}", call.name, std::generic_category().message(error)));
   return child;
 }
 
@@ -100,7 +100,7 @@ std::string run_tool(const ToolCall& call) {
     if (std::chrono::steady_clock::now() >= deadline) {
       ::kill(-child, SIGKILL);
       ::waitpid(child, &status, 0);
-      throw ToolError(fmt::format("`{}` was not done after {} seconds and was ended", call.program, call.limit.count()),
+      throw ToolError(fmt::format("`{}` was not done after {} seconds and was ended", call.name, call.limit.count()),
                       "give it longer with `--time-limit SECONDS`");
     }
     std::this_thread::sleep_for(kPause);
@@ -111,7 +111,7 @@ std::string run_tool(const ToolCall& call) {
   const std::string how = WIFEXITED(status) ? fmt::format("failed with code {}", WEXITSTATUS(status))
                                             : fmt::format("was ended by signal {}", WTERMSIG(status));
   const std::string why = last_line(said);
-  throw ToolError(fmt::format("`{}` {}{}{}", call.program, how, why.empty() ? "" : ": ", why));
+  throw ToolError(fmt::format("`{}` {}{}{}", call.name, how, why.empty() ? "" : ": ", why));
 }
 
 }  // namespace muster

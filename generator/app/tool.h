@@ -35,6 +35,7 @@ class TemporaryFolder {
 
 /// How another program is called. No shell reads it.
 struct ToolCall {
+  std::string name;                      // what messages call it
   std::string program;                   // a path
   std::vector<std::string> arguments;    // without the program's name
   std::vector<std::string> environment;  // `NAME=value`, nothing else
