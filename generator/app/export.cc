@@ -51,8 +51,8 @@ std::string size_in_words(std::size_t bytes) {
 }  // namespace
 
 const std::vector<Exporter>& exporters() {
-  static const std::vector<Exporter> all = {{"html", export_html}, {"zip", export_zip}, {"pdf", export_pdf}};
-  return all;
+  static const std::vector<Exporter> kAll = {{"html", export_html}, {"zip", export_zip}, {"pdf", export_pdf}};
+  return kAll;
 }
 
 ExitCode export_site(const ExportOptions& options, Terminal& terminal) {
